@@ -59,7 +59,7 @@ class RecogniserError(QaAuditError):
     exit_code = 4
 
 
-class RuleCrash(QaAuditError):
+class RuleCrashError(QaAuditError):
     """A rule raised an exception: a defect of this program, never a verdict (exit code 5)."""
 
     exit_code = 5
