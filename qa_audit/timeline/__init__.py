@@ -1,0 +1,1 @@
+"""Signal facts, transcript and metadata become the call as the rules see it."""
