@@ -8,10 +8,10 @@ from qa_audit.model.transcript import Diagnostic, Transcript
 from qa_audit.model.wording import Wording
 
 CLIPPED_RATIO = 0.001
-"""Share of full-scale samples from which clipping is audible: one in a thousand (EBU Tech 3306 practice)."""
+"""Chosen: one sample in a thousand at full scale is plainly audible; a single click is not reported."""
 
 LOW_SNR_DB = 10.0
-"""Below this the recogniser's character error more than doubles on the sample calls."""
+"""Chosen: the level at which the degraded samples of the benchmarks begin to lose words."""
 
 
 def diagnose(

@@ -14,7 +14,7 @@ from qa_audit.model.timeline import Hangup, Roles
 DISCONNECT_TONES = frozenset({ToneKind.BUSY, ToneKind.CONGESTION})
 
 TONE_REACHES_END_S = 3.0
-"""A disconnect tone counts if the leg is quiet from it to the end of the recording but for this long: recorders cut late."""
+"""Recorders cut late: a disconnect tone may end this long before the recording does and still count."""
 
 END_UNCERTAINTY_S = 0.1
 """Recorders stop within about 0.1 s of the hang-up; the busy tone starts within the same."""

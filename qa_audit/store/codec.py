@@ -1,0 +1,47 @@
+"""Timelines as JSON that reads back to an equal value: `recheck` must see exactly what `audit` saw."""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa_audit.errors import StoreError
+from qa_audit.model.timeline import CallTimeline
+
+SCHEMA_VERSION = 1
+"""History: 1 is the first."""
+
+_TIMELINE: TypeAdapter[CallTimeline] = TypeAdapter(CallTimeline)
+
+
+def timeline_to_json(timeline: CallTimeline) -> str:
+    """Write a timeline as JSON; floats keep all their digits."""
+    content = {"schema_version": SCHEMA_VERSION, "timeline": _TIMELINE.dump_python(timeline, mode="json")}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def timeline_from_json(text: str | bytes, place: str) -> CallTimeline:
+    """Read a timeline back.
+
+    Args:
+        text: What `timeline_to_json` wrote.
+        place: Where it came from, for the error.
+
+    Raises:
+        StoreError: It is no timeline, or one of another schema version.
+    """
+    try:
+        content: Any = json.loads(text)
+        version = content["schema_version"]
+        if version != SCHEMA_VERSION:
+            raise StoreError(
+                f"{place}：时间线版本为 {version}，本程序只读版本 {SCHEMA_VERSION}；请重新运行 qa-audit audit",
+                f"{place}: timeline of schema version {version}, this program reads {SCHEMA_VERSION}; run audit again",
+            )
+        return _TIMELINE.validate_python(content["timeline"])
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        first = str(error).splitlines()[0]
+        raise StoreError(
+            f"{place}：不是可读的时间线文件（{first}）；请重新运行 qa-audit audit",
+            f"{place}: not a readable timeline ({first}); run qa-audit audit again",
+        ) from error

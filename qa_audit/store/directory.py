@@ -1,0 +1,159 @@
+"""The folder an audit writes: who finds what where, and what is already finished.
+
+    DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw
+    DIR/calls/<call_id>.html      the same for people   DIR/calls/audio/<call_id>.ogg   what the page plays
+    DIR/index.html  DIR/summary.json                DIR/.journal.jsonl            which calls are finished
+
+A call enters the journal after all its files are in place, in one flushed line. A killed audit therefore finds, when it
+starts again, exactly the calls whose files are whole; a torn last line counts as not written.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa_audit.errors import StoreError
+from qa_audit.model.report import CallSummary
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.store.atomic import remove_partial_files, write_atomic
+from qa_audit.store.codec import timeline_from_json, timeline_to_json
+
+_SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A finished call.
+
+    Attributes:
+        key: Hash of all that decides its files: recording, metadata, scripts, model, parameters, version, language.
+        summary: Its line in the batch.
+    """
+
+    key: str
+    summary: CallSummary
+
+
+class AuditDirectory:
+    """One audit's folder; every write is atomic."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._calls = root / "calls"
+        self._timelines = root / "timelines"
+        self._journal = root / ".journal.jsonl"
+
+    def open_for_writing(self) -> None:
+        """Make the folder and clear what a killed run left half-written.
+
+        Raises:
+            StoreError: The folder cannot be made.
+        """
+        if self.root.exists() and not self.root.is_dir():
+            raise StoreError(
+                f"{self.root}：已存在同名文件，不能作为输出目录；请换一个 --out",
+                f"{self.root}: a file of this name exists; choose another --out",
+            )
+        for folder in (self._calls / "audio", self._timelines):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
+                    f"{folder}: cannot be created ({error.strerror}); check the permissions",
+                ) from error
+        for folder in (self.root, self._calls, self._calls / "audio", self._timelines):
+            remove_partial_files(folder)
+
+    def report_path(self, call_id: str) -> Path:
+        """Where the JSON report of a call lies."""
+        return self._calls / f"{call_id}.json"
+
+    def page_path(self, call_id: str) -> Path:
+        """Where the HTML report of a call lies."""
+        return self._calls / f"{call_id}.html"
+
+    def audio_path(self, call_id: str) -> Path:
+        """Where the audio that the page plays lies."""
+        return self._calls / "audio" / f"{call_id}.ogg"
+
+    def timeline_path(self, call_id: str) -> Path:
+        """Where the timeline of a call lies."""
+        return self._timelines / f"{call_id}.json"
+
+    def write(self, path: Path, content: str | bytes) -> None:
+        """Write one file atomically."""
+        write_atomic(path, content)
+
+    def write_timeline(self, timeline: CallTimeline) -> None:
+        """Store what the rules saw."""
+        write_atomic(self.timeline_path(timeline.recording.call_id), timeline_to_json(timeline))
+
+    def read_timelines(self) -> Iterator[CallTimeline]:
+        """Yield the stored timelines by call id.
+
+        Raises:
+            StoreError: There are none, or one cannot be read.
+        """
+        paths = sorted(self._timelines.glob("*.json"))
+        if not paths:
+            raise StoreError(
+                f"{self._timelines}：没有时间线；请指向 qa-audit audit 的输出目录",
+                f"{self._timelines}: holds no timelines; name the output folder of qa-audit audit",
+            )
+        for path in paths:
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise StoreError(
+                    f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
+                ) from error
+            yield timeline_from_json(content, str(path))
+
+    def finished(self) -> Mapping[str, JournalEntry]:
+        """The calls that earlier runs finished, by call id; torn or unreadable lines are left out."""
+        found: dict[str, JournalEntry] = {}
+        try:
+            lines = self._journal.read_text(encoding="utf-8").splitlines()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return found
+        for line in lines:
+            try:
+                content = json.loads(line)
+                entry = JournalEntry(str(content["key"]), _SUMMARY.validate_python(content["summary"]))
+            except (ValueError, KeyError, TypeError, ValidationError):
+                continue
+            found[entry.summary.call_id] = entry
+        return found
+
+    def has_files(self, call_id: str) -> bool:
+        """Whether the files every finished call has are there."""
+        return all(path.is_file() for path in (self.report_path(call_id), self.timeline_path(call_id)))
+
+    def mark_finished(self, entry: JournalEntry) -> None:
+        """Append one call to the journal and wait until it is on disk."""
+        try:
+            with self._journal.open("ab") as stream:
+                stream.write(_line(entry))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise StoreError(
+                f"{self._journal}：无法写入（{error.strerror}）；请检查磁盘空间",
+                f"{self._journal}: cannot be written ({error.strerror}); check the free disk space",
+            ) from error
+
+    def close(self, entries: Iterable[JournalEntry]) -> None:
+        """Leave a journal that depends on what is finished, not on the order in which it was."""
+        ordered = sorted(entries, key=lambda entry: entry.summary.call_id)
+        write_atomic(self._journal, b"".join(_line(entry) for entry in ordered))
+
+
+def _line(entry: JournalEntry) -> bytes:
+    content = {"key": entry.key, "summary": _SUMMARY.dump_python(entry.summary, mode="json")}
+    # A line break first, so that a line torn by a kill cannot swallow the next one.
+    return ("\n" + json.dumps(content, ensure_ascii=False)).encode()
