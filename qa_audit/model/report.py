@@ -95,10 +95,12 @@ class UnauditedRecording:
     Attributes:
         path: The recording.
         cause: What is wrong and what to do.
+        exit_code: What this cause makes of the command's exit code.
     """
 
     path: str
     cause: Wording
+    exit_code: int = 3
 
 
 @dataclass(frozen=True, slots=True)

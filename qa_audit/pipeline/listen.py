@@ -1,0 +1,88 @@
+"""From prepared recordings to timelines: the recogniser hears a group of calls at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
+from qa_audit.asr.cache import TranscriptCache
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.transcript import Transcript
+from qa_audit.pipeline.prepare import Prepared
+from qa_audit.signal.voices import separate_voices
+from qa_audit.timeline.build import build_timeline
+from qa_audit.timeline.roles import RoleCues
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """A recogniser with its memory, and what tells agent and customer apart.
+
+    Attributes:
+        recogniser: The loaded backend.
+        cache: Transcripts of earlier runs; None hears everything anew.
+        cues: What agents and customers say.
+    """
+
+    recogniser: Recogniser
+    cache: TranscriptCache | None
+    cues: RoleCues
+
+
+def load_ear(backend: str, model: str, bias: Bias, threads: int, cache: Path | None, cues: RoleCues) -> Ear:
+    """Load the recogniser.
+
+    Raises:
+        RecogniserError: The backend or its model is not available.
+    """
+    recogniser = load_recogniser(backend, model, bias, threads)
+    return Ear(recogniser, TranscriptCache(cache) if cache is not None else None, cues)
+
+
+def listen(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline, ...]:
+    """Hear a group of calls; batches are filled across their channels.
+
+    Args:
+        group: Prepared recordings.
+        ear: The recogniser.
+
+    Returns:
+        A timeline for each, in the same order.
+    """
+    listenings = [_listening(prepared) for prepared in group]
+    known: dict[int, Transcript] = {}
+    if ear.cache is not None:
+        for number, listening in enumerate(listenings):
+            transcript = ear.cache.get(listening, ear.recogniser.run)
+            if transcript is not None:
+                known[number] = transcript
+    unknown = [number for number in range(len(group)) if number not in known]
+    if unknown:
+        heard = ear.recogniser.transcribe([listenings[number] for number in unknown])
+        for number, transcript in zip(unknown, heard, strict=True):
+            known[number] = transcript
+            if ear.cache is not None:
+                ear.cache.put(listenings[number], transcript)
+    return tuple(_timeline(prepared, known[number], ear.cues) for number, prepared in enumerate(group))
+
+
+def _listening(prepared: Prepared) -> Listening:
+    audio = prepared.audio
+    return Listening(
+        call_id=audio.recording.call_id,
+        recording_sha256=audio.recording.sha256,
+        samples=audio.samples,
+        sample_rate_hz=audio.sample_rate_hz,
+        speech=tuple(tuple(speech.span for speech in channel.speech) for channel in prepared.facts.channels),
+    )
+
+
+def _timeline(prepared: Prepared, transcript: Transcript, cues: RoleCues) -> CallTimeline:
+    audio = prepared.audio
+    voices = None
+    if len(prepared.facts.channels) == 1 and transcript.utterances:
+        spans = [utterance.span for utterance in transcript.utterances]
+        voices = separate_voices(audio.samples[0], audio.sample_rate_hz, spans)
+    return build_timeline(
+        audio.recording, prepared.facts, transcript, prepared.source.metadata, cues, voices, audio.diagnostics
+    )

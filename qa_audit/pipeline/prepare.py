@@ -1,0 +1,118 @@
+"""From a path to all that is known about a recording before anybody listens to its words."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_audit.audio.decode import DecodedAudio, decode
+from qa_audit.errors import RecordingError
+from qa_audit.metadata.call_id import safe_call_id
+from qa_audit.metadata.load import MetadataSources, load_metadata
+from qa_audit.model.facts import SignalFacts
+from qa_audit.model.recording import CallMetadata
+from qa_audit.model.report import UnauditedRecording
+from qa_audit.model.wording import Wording
+from qa_audit.signal.measure import measure
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recording to audit.
+
+    Attributes:
+        path: The file.
+        call_id: Unique in the batch, safe as a file name.
+        metadata: What the telephone system says.
+        size_bytes: Size of the file: what progress is counted in before anything is decoded.
+    """
+
+    path: Path
+    call_id: str
+    metadata: CallMetadata
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A decoded recording and its signal facts."""
+
+    source: Source
+    audio: DecodedAudio
+    facts: SignalFacts
+
+
+def find_sources(
+    recordings: Sequence[Path], metadata: MetadataSources
+) -> tuple[tuple[Source, ...], tuple[UnauditedRecording, ...]]:
+    """Read the metadata of every recording and give each call its id.
+
+    Args:
+        recordings: The files, in the order in which they are audited.
+        metadata: Where metadata comes from.
+
+    Returns:
+        The recordings to audit, and those whose metadata cannot be used, with the cause.
+    """
+    sources: list[Source] = []
+    refused: list[UnauditedRecording] = []
+    taken: Counter[str] = Counter()
+    for path in recordings:
+        try:
+            told = load_metadata(path, metadata)
+            size_bytes = path.stat().st_size
+        except RecordingError as error:
+            refused.append(refusal(path, error))
+            continue
+        except OSError as error:
+            refused.append(unreadable(path, error))
+            continue
+        call_id = safe_call_id(told.call_id or path.stem)
+        taken[call_id] += 1
+        while taken[call_id] > 1:
+            # Two recordings of one name: number them in the order of the batch, which is sorted.
+            call_id = f"{call_id}-{taken[call_id]}"
+            taken[call_id] += 1
+        sources.append(Source(path, call_id, told, size_bytes))
+    return tuple(sources), tuple(refused)
+
+
+def refusal(path: Path, error: RecordingError) -> UnauditedRecording:
+    """Name a recording that could not be audited, with its cause."""
+    return UnauditedRecording(str(path), Wording(error.zh, error.en), error.exit_code)
+
+
+def unreadable(path: Path, error: OSError) -> UnauditedRecording:
+    """Name a recording that the operating system would not give."""
+    return refusal(
+        path,
+        RecordingError(
+            f"{path}：无法读取（{error.strerror}）；请检查文件权限",
+            f"{path}: cannot be read ({error.strerror}); check its permissions",
+        ),
+    )
+
+
+def prepare(source: Source) -> Prepared:
+    """Decode one recording and measure its signal.
+
+    Raises:
+        RecordingError: It cannot be audited.
+    """
+    audio = decode(source.path, source.call_id)
+    return Prepared(source, audio, measure(audio.samples, audio.sample_rate_hz))
+
+
+def hash_file(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file's bytes.
+
+    Raises:
+        RecordingError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        cause = unreadable(path, error).cause
+        raise RecordingError(cause.zh, cause.en) from error
