@@ -13,7 +13,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
 
     Args:
         path: Target; its folder is made if it does not exist.
-        content: Text is written as UTF-8 with `\\n` line ends.
+        content: Text is written as UTF-8 with the line ends it has.
 
     Raises:
         StoreError: The folder cannot be written, or the disk is full.

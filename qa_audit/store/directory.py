@@ -93,6 +93,10 @@ class AuditDirectory:
         """Store what the rules saw."""
         write_atomic(self.timeline_path(timeline.recording.call_id), timeline_to_json(timeline))
 
+    def n_timelines(self) -> int:
+        """How many timelines are stored."""
+        return sum(1 for _ in self._timelines.glob("*.json"))
+
     def read_timelines(self) -> Iterator[CallTimeline]:
         """Yield the stored timelines by call id.
 

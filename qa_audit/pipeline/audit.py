@@ -1,0 +1,222 @@
+"""Audit a batch: every recording gets a report or a cause, and a killed run goes on where it was."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from qa_audit import __version__
+from qa_audit.asr.backend import Recogniser
+from qa_audit.audio.files import find_recordings
+from qa_audit.errors import Language, RecordingError, RuleCrashError
+from qa_audit.evaluate import evaluate
+from qa_audit.model.facts import Parameters
+from qa_audit.model.finding import Verdict
+from qa_audit.model.report import (
+    BatchReport,
+    CallReport,
+    CallSummary,
+    Provenance,
+    UnauditedRecording,
+)
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.wording import Wording
+from qa_audit.pipeline.groups import prepared_groups
+from qa_audit.pipeline.listen import Ear, listen, load_ear
+from qa_audit.pipeline.options import AuditOptions, Progress, Silent
+from qa_audit.pipeline.page import write_call
+from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal
+from qa_audit.report.batch_html import render_batch_html
+from qa_audit.report.summary import render_summary
+from qa_audit.script.load import Script, load_scripts
+from qa_audit.store.directory import AuditDirectory, JournalEntry
+
+
+def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | None = None) -> BatchReport:
+    """Audit recordings and write their reports.
+
+    Args:
+        paths: Files and folders.
+        options: What to do.
+        progress: Who wants to know how far it is.
+
+    Returns:
+        All calls, finished now or by an earlier run, and the recordings that could not be audited.
+
+    Raises:
+        QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk.
+    """
+    watcher = progress or Silent()
+    scripts = load_scripts(options.scripts)
+    recordings = find_recordings(paths)
+    directory = AuditDirectory(options.out)
+    directory.open_for_writing()
+    sources, refused = find_sources(recordings, options.listen.metadata)
+    watcher.begin(len(sources), sum(source.size_bytes for source in sources))
+    ear = load_ear(scripts, options.listen)
+    batch = _Batch(scripts, ear, directory, options, watcher)
+    batch.unaudited += refused
+    batch.run(sources)
+    return batch.close()
+
+
+class _Batch:
+    """One run over a batch: what is finished and what was refused."""
+
+    def __init__(
+        self,
+        scripts: tuple[Script, ...],
+        ear: Ear,
+        directory: AuditDirectory,
+        options: AuditOptions,
+        watcher: Progress,
+    ) -> None:
+        self.scripts, self.ear, self.directory, self.options, self.watcher = scripts, ear, directory, options, watcher
+        self.provenance = provenance(scripts, ear.recogniser)
+        self.titles = titles(scripts)
+        self.entries: list[JournalEntry] = []
+        self.unaudited: list[UnauditedRecording] = []
+        self.keys: dict[str, str] = {}
+
+    def run(self, sources: Sequence[Source]) -> None:
+        for group in prepared_groups(tuple(self._unfinished(sources)), self.options.listen.threads):
+            ready = [result for _, result in group if isinstance(result, Prepared)]
+            for source, result in group:
+                if isinstance(result, UnauditedRecording):
+                    self._refuse(source, result)
+            for prepared, timeline in zip(ready, self._listen(ready), strict=True):
+                if timeline is not None:
+                    self._finish(prepared, timeline)
+
+    def _unfinished(self, sources: Sequence[Source]) -> Iterator[Source]:
+        """Leave out the calls whose files an earlier run wrote from the very same input."""
+        finished = self.directory.finished() if self.options.resume else {}
+        for source in sources:
+            try:
+                key = self._key(source)
+            except RecordingError as error:
+                self._refuse(source, refusal(source.path, error))
+                continue
+            self.keys[source.call_id] = key
+            entry = finished.get(source.call_id)
+            if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
+                # The same recording may have been found under another path since.
+                self.entries.append(replace(entry, summary=replace(entry.summary, path=str(source.path))))
+                self.watcher.skipped(1, source.size_bytes)
+            else:
+                yield source
+
+    def _key(self, source: Source) -> str:
+        content = {
+            "recording": hash_file(source.path),
+            "path": str(source.path),
+            "call_id": source.call_id,
+            "metadata": asdict(source.metadata),
+            "provenance": asdict(self.provenance),
+            "language": self.options.language,
+            "audio": self.options.audio,
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+    def _listen(self, ready: list[Prepared]) -> list[CallTimeline | None]:
+        """Hear a group; if that breaks, hear its calls one by one, so that only the guilty one is lost."""
+        try:
+            return list(listen(ready, self.ear))
+        except Exception:  # noqa: BLE001 - heard again one by one below, where the cause is reported
+            return [self._listen_alone(prepared) for prepared in ready]
+
+    def _listen_alone(self, prepared: Prepared) -> CallTimeline | None:
+        source = prepared.source
+        try:
+            return listen([prepared], self.ear)[0]
+        except RecordingError as error:
+            self._refuse(source, refusal(source.path, error))
+        except Exception as error:  # noqa: BLE001 - one recording never stops a batch; its cause is named
+            cause = RecordingError(
+                f"{source.path}：识别时出现未预料的错误 {type(error).__name__}：{error}；请把此文件名报告给维护者",
+                f"{source.path}: unexpected {type(error).__name__} while recognising: {error}; please report it",
+            )
+            self._refuse(source, refusal(source.path, cause))
+        return None
+
+    def _finish(self, prepared: Prepared, timeline: CallTimeline) -> None:
+        source = prepared.source
+        try:
+            produced_by = with_signal_parameters(self.provenance, timeline.signal_parameters)
+            report = evaluate(self.scripts, timeline, produced_by)
+        except RuleCrashError as error:
+            self._refuse(source, UnauditedRecording(str(source.path), Wording(error.zh, error.en), error.exit_code))
+            return
+        write_call(self.directory, report, prepared.audio, self.titles, self.options.language, self.options.audio)
+        entry = JournalEntry(self.keys[source.call_id], summarise(report))
+        self.directory.mark_finished(entry)
+        self.entries.append(entry)
+        self.watcher.advanced(1, source.size_bytes, timeline.recording.duration_s)
+
+    def _refuse(self, source: Source, cause: UnauditedRecording) -> None:
+        self.unaudited.append(cause)
+        self.watcher.advanced(1, source.size_bytes, 0.0)
+
+    def close(self) -> BatchReport:
+        self.directory.close(self.entries)
+        calls = tuple(sorted((entry.summary for entry in self.entries), key=lambda summary: summary.call_id))
+        unaudited = tuple(sorted(self.unaudited, key=lambda cause: cause.path))
+        batch = BatchReport(calls, unaudited, rule_ids(self.scripts), self.provenance)
+        write_batch(self.directory, batch, self.titles, self.options.language)
+        return batch
+
+
+def write_batch(
+    directory: AuditDirectory, batch: BatchReport, rule_titles: dict[str, Wording], language: Language
+) -> None:
+    """Write the files about the whole batch."""
+    directory.write(directory.root / "summary.json", render_summary(batch))
+    directory.write(directory.root / "index.html", render_batch_html(batch, language, rule_titles))
+
+
+def rule_ids(scripts: Sequence[Script]) -> tuple[str, ...]:
+    """Ids of all rules in the order of the scripts."""
+    return tuple(rule.id for script in scripts for rule in script.rules)
+
+
+def titles(scripts: Sequence[Script]) -> dict[str, Wording]:
+    """Titles of all rules by id."""
+    return {rule.id: rule.wording for script in scripts for rule in script.rules}
+
+
+def script_digest(scripts: Sequence[Script]) -> str:
+    """Hexadecimal SHA-256 over all scripts, in their order."""
+    return hashlib.sha256("".join(script.sha256 for script in scripts).encode()).hexdigest()
+
+
+def provenance(scripts: Sequence[Script], recogniser: Recogniser) -> Provenance:
+    """What produces the reports of this run."""
+    run = recogniser.run
+    parameters: dict[str, str | int | float | bool] = {"backend": run.backend, **run.parameters}
+    return Provenance(__version__, script_digest(scripts), run.model, run.model_sha256, parameters)
+
+
+def with_signal_parameters(base: Provenance, signal: Parameters) -> Provenance:
+    """Add the parameters of the signal room, which are known only after a recording was measured."""
+    return replace(base, parameters={**base.parameters, **{f"signal.{key}": signal[key] for key in sorted(signal)}})
+
+
+def summarise(report: CallReport) -> CallSummary:
+    """The line of one call in the batch."""
+    timeline, metadata = report.timeline, report.timeline.metadata
+    failed = [finding for finding in report.findings if finding.verdict is Verdict.FAIL]
+    return CallSummary(
+        call_id=timeline.recording.call_id,
+        path=timeline.recording.path,
+        agent_id=metadata.agent_id,
+        queue=metadata.queue,
+        started_at=metadata.started_at,
+        duration_s=timeline.recording.duration_s,
+        outcome=report.outcome,
+        score=report.score,
+        failed=tuple(finding.rule_id for finding in failed),
+        failed_fatal=tuple(finding.rule_id for finding in failed if finding.fatal),
+        undecided=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NEEDS_REVIEW),
+        diagnostics=tuple(sorted({diagnostic.code for diagnostic in timeline.diagnostics})),
+    )

@@ -1,0 +1,76 @@
+"""What an audit is asked to do."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from qa_audit.errors import Language
+from qa_audit.metadata.load import MetadataSources
+
+AudioPlace = Literal["beside", "embed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListenOptions:
+    """How recordings are heard.
+
+    Attributes:
+        backend: Name of the recogniser backend.
+        model: "embedded", a directory, or a name the backend knows.
+        threads: Processor threads of the recogniser and of decoding.
+        cache: Folder for transcripts of earlier runs, None to hear everything anew.
+        metadata: Where metadata comes from.
+    """
+
+    backend: str
+    model: str
+    threads: int
+    cache: Path | None
+    metadata: MetadataSources = field(default_factory=MetadataSources)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """How a batch is audited.
+
+    Attributes:
+        scripts: Script files, in the order in which their rules are reported.
+        out: Output folder.
+        language: Language of messages in the reports.
+        audio: Where call pages find their audio.
+        listen: How recordings are heard.
+        resume: Whether calls that an earlier run finished are kept.
+    """
+
+    scripts: tuple[Path, ...]
+    out: Path
+    language: Language
+    audio: AudioPlace
+    listen: ListenOptions
+    resume: bool = True
+
+
+class Progress(Protocol):
+    """Who wants to know how far a long run is. Sizes are bytes of recordings."""
+
+    def begin(self, n_calls: int, size_bytes: int) -> None:
+        """All recordings are known."""
+
+    def skipped(self, n_calls: int, size_bytes: int) -> None:
+        """Calls were finished by an earlier run."""
+
+    def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
+        """Calls are finished, or given up."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def begin(self, n_calls: int, size_bytes: int) -> None:
+        """Say nothing."""
+
+    def skipped(self, n_calls: int, size_bytes: int) -> None:
+        """Say nothing."""
+
+    def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
+        """Say nothing."""

@@ -1,0 +1,70 @@
+"""Evaluate scripts again on stored timelines: no audio, no recogniser."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa_audit import __version__
+from qa_audit.errors import Language
+from qa_audit.evaluate import evaluate
+from qa_audit.model.report import BatchReport, Provenance
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.pipeline.audit import (
+    rule_ids,
+    script_digest,
+    summarise,
+    titles,
+    with_signal_parameters,
+    write_batch,
+)
+from qa_audit.pipeline.options import Progress, Silent
+from qa_audit.report.json_report import render_json
+from qa_audit.script.load import Script, load_scripts
+from qa_audit.store.directory import AuditDirectory
+
+
+def recheck(
+    stored: Path, script_paths: Sequence[Path], out: Path, language: Language, progress: Progress | None = None
+) -> BatchReport:
+    """Evaluate scripts on the timelines of an earlier audit.
+
+    Args:
+        stored: Output folder of that audit.
+        script_paths: Scripts.
+        out: Where the new reports go; may not be `stored` itself unless its reports shall be replaced.
+        language: Language of messages.
+        progress: Who wants to know how far it is.
+
+    Returns:
+        All calls by the new scripts.
+
+    Raises:
+        QaAuditError: No timelines, an invalid script, a rule that crashed, no disk.
+    """
+    watcher = progress or Silent()
+    scripts = load_scripts(tuple(script_paths))
+    directory = AuditDirectory(out)
+    directory.open_for_writing()
+    summaries = []
+    provenance: Provenance | None = None
+    source = AuditDirectory(stored)
+    watcher.begin(source.n_timelines(), source.n_timelines())
+    for timeline in source.read_timelines():
+        produced_by = _provenance(scripts, timeline)
+        report = evaluate(scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
+        directory.write_timeline(timeline)
+        directory.write(directory.report_path(timeline.recording.call_id), render_json(report, language))
+        summaries.append(summarise(report))
+        provenance = produced_by
+        watcher.advanced(1, 1, timeline.recording.duration_s)
+    if provenance is None:
+        raise AssertionError("read_timelines yields at least one or raises")
+    batch = BatchReport(tuple(summaries), (), rule_ids(scripts), provenance)
+    write_batch(directory, batch, titles(scripts), language)
+    return batch
+
+
+def _provenance(scripts: Sequence[Script], timeline: CallTimeline) -> Provenance:
+    """The recogniser is the one that made the timeline; the scripts are today's."""
+    run = timeline.run
+    parameters = {"backend": run.backend, **run.parameters}
+    return Provenance(__version__, script_digest(scripts), run.model, run.model_sha256, parameters)

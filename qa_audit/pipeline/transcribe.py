@@ -1,0 +1,56 @@
+"""Transcripts without verdicts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa_audit.audio.files import find_recordings
+from qa_audit.model.report import UnauditedRecording
+from qa_audit.pipeline.groups import prepared_groups
+from qa_audit.pipeline.listen import listen, load_ear
+from qa_audit.pipeline.options import ListenOptions, Progress, Silent
+from qa_audit.pipeline.prepare import Prepared, find_sources
+from qa_audit.report.transcript import TRANSCRIPT_FORMATS
+from qa_audit.script.load import load_scripts
+from qa_audit.store.atomic import write_atomic
+
+
+def transcribe(
+    paths: Sequence[Path],
+    scripts: Sequence[Path],
+    out: Path,
+    options: ListenOptions,
+    progress: Progress | None = None,
+) -> tuple[tuple[str, ...], tuple[UnauditedRecording, ...]]:
+    """Transcribe recordings into `out`, one file a format a call.
+
+    Args:
+        paths: Files and folders.
+        scripts: Whose phrases help the recogniser and tell the roles apart.
+        out: Output folder.
+        options: How recordings are heard.
+        progress: Who wants to know how far it is.
+
+    Returns:
+        Ids of the transcribed calls, and the recordings that could not be.
+
+    Raises:
+        QaAuditError: Something that concerns the whole batch.
+    """
+    watcher = progress or Silent()
+    recordings = find_recordings(paths)
+    sources, refused = find_sources(recordings, options.metadata)
+    watcher.begin(len(sources), sum(source.size_bytes for source in sources))
+    ear = load_ear(load_scripts(tuple(scripts)), options)
+    done: list[str] = []
+    unaudited = list(refused)
+    for group in prepared_groups(sources, options.threads):
+        ready = [result for _, result in group if isinstance(result, Prepared)]
+        unaudited += [result for _, result in group if isinstance(result, UnauditedRecording)]
+        for prepared, timeline in zip(ready, listen(ready, ear), strict=True):
+            for suffix, render in TRANSCRIPT_FORMATS.items():
+                write_atomic(out / f"{prepared.source.call_id}.{suffix}", render(timeline))
+            done.append(prepared.source.call_id)
+        for source, result in group:
+            seconds = result.audio.recording.duration_s if isinstance(result, Prepared) else 0.0
+            watcher.advanced(1, source.size_bytes, seconds)
+    return tuple(done), tuple(unaudited)
