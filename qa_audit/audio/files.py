@@ -1,0 +1,46 @@
+"""Which files of the given paths are recordings."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+AUDIO_SUFFIXES = frozenset(
+    {".wav", ".wave", ".mp3", ".m4a", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".amr", ".awb", ".3gp", ".gsm"}
+)
+"""Suffixes that are taken for recordings inside a folder; a file that is named itself is taken whatever its suffix."""
+
+METADATA_SUFFIXES = frozenset({".json", ".jsonl", ".csv"})
+"""Sidecars and indexes: never recordings, also when a shell pattern such as `calls/*` names them."""
+
+
+def find_recordings(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """List the recordings among files and folders, each file once.
+
+    Folders are walked to the bottom without following links to folders; inside them, hidden files and files without
+    an audio suffix are left out. A path that does not exist is kept: decoding it names the fault, and a bad path never
+    stops a batch.
+
+    Args:
+        paths: Files and folders in any order.
+
+    Returns:
+        The recordings in the order of their paths.
+    """
+    unique: dict[Path, Path] = {}
+    for path in paths:
+        for found in _walk(path) if path.is_dir() else _named(path):
+            unique.setdefault(found.resolve(), found)
+    return tuple(sorted(unique.values()))
+
+
+def _named(path: Path) -> Iterator[Path]:
+    if path.suffix.lower() not in METADATA_SUFFIXES:
+        yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in AUDIO_SUFFIXES:
+                yield Path(root, name)
