@@ -1,0 +1,188 @@
+"""An index file: one row a recording, as CSV with a header (also as Excel saves it) or as JSON lines."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from qa_audit.errors import MetadataError, UsageError
+from qa_audit.metadata.record import flatten
+
+# Columns that name the recording.
+FILE_COLUMNS = ("file", "filename", "file_name", "path", "recording", "recording_file", "录音", "录音文件", "文件名")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an index.
+
+    Attributes:
+        line: Its line in the file, from 1.
+        values: Column to value.
+    """
+
+    line: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The rows of an index by each name that a recording may be found under.
+
+    Attributes:
+        path: The file.
+        by_name: File name (case folded) to its rows.
+        by_stem: File name without suffix to its rows.
+        by_call_id: Call id to its rows.
+    """
+
+    path: Path
+    by_name: Mapping[str, tuple[Row, ...]]
+    by_stem: Mapping[str, tuple[Row, ...]]
+    by_call_id: Mapping[str, tuple[Row, ...]]
+
+
+def read_index(path: Path) -> Index:
+    """Read an index; a file that has not changed is read once.
+
+    CSV may be in UTF-8 (with or without byte order mark), UTF-16 or GBK, as Excel writes them, with commas, semicolons
+    or tabs.
+
+    Raises:
+        UsageError: There is no such file, or it is neither CSV with a header that names the recordings nor JSON lines.
+    """
+    try:
+        stat = path.stat()
+        return _read(path, stat.st_mtime_ns, stat.st_size)
+    except OSError as error:
+        raise UsageError(
+            f"{path}：无法读取索引文件（{error.strerror}）", f"{path}: cannot read the index ({error.strerror})"
+        ) from error
+
+
+def find_row(index: Index, recording: Path) -> Row | None:
+    """Find the row of a recording: by file name, else by stem, else by a call id equal to the stem.
+
+    Raises:
+        MetadataError: Several rows fit equally well.
+    """
+    name, stem = recording.name.casefold(), recording.stem.casefold()
+    rows = index.by_name.get(name) or index.by_stem.get(stem) or index.by_call_id.get(stem) or ()
+    if len(rows) > 1:
+        rows = tuple(row for row in rows if _ends_with(recording, row)) or rows
+    if len(rows) > 1:
+        lines = ", ".join(str(row.line) for row in rows)
+        raise MetadataError(
+            f"{index.path}：第 {lines} 行都对应 {recording.name}；请只留一行，或写明不同的路径",
+            f"{index.path}: lines {lines} all name {recording.name}; keep one, or give each its path",
+        )
+    return rows[0] if rows else None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _mtime_ns: int, _size: int) -> Index:
+    text = _decode(path)
+    rows = _json_lines(path, text) if text.lstrip().startswith("{") else _csv(path, text)
+    by_name: dict[str, tuple[Row, ...]] = {}
+    by_stem: dict[str, tuple[Row, ...]] = {}
+    by_call_id: dict[str, tuple[Row, ...]] = {}
+    for row in rows:
+        file, call_id = _file_of(row), row.values.get("call_id")
+        if file is not None:
+            for table, key in ((by_name, file.name), (by_stem, file.stem), (by_stem, file.name)):
+                key = key.casefold()
+                if row not in table.get(key, ()):
+                    table[key] = (*table.get(key, ()), row)
+        if isinstance(call_id, str | int) and str(call_id).strip():
+            key = str(call_id).strip().casefold()
+            by_call_id[key] = (*by_call_id.get(key, ()), row)
+    if rows and not by_name and not by_call_id:
+        raise UsageError(
+            f"{path}：没有一列指明录音；请加上 file（录音文件）或 call_id 列",
+            f'{path}: no column names the recordings; add a column "file" or "call_id"',
+        )
+    return Index(path, by_name, by_stem, by_call_id)
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        # GB 18030 contains GBK. UTF-8 goes first: Chinese text in GBK is hardly ever valid UTF-8, the reverse often.
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(
+        f"{path}：编码无法识别；请存为 UTF-8、UTF-16 或 GBK",
+        f"{path}: unknown encoding; save it as UTF-8, UTF-16 or GBK",
+    )
+
+
+def _json_lines(path: Path, text: str) -> list[Row]:
+    rows = []
+    for line, content in enumerate(text.splitlines(), 1):
+        if not content.strip():
+            continue
+        try:
+            values = json.loads(content)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise UsageError(
+                f"{path}:{line}：不是有效的 JSON；每行须为一个 JSON 对象",
+                f"{path}:{line}: not valid JSON; every line must be one JSON object",
+            ) from error
+        if not isinstance(values, dict):
+            raise UsageError(
+                f"{path}:{line}：每行须为一个 JSON 对象", f"{path}:{line}: every line must be one JSON object"
+            )
+        rows.append(Row(line, flatten(values)))
+    return rows
+
+
+def _csv(path: Path, text: str) -> list[Row]:
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    names: list[str] = []
+    try:
+        # A cell may hold line breaks: the reader's count before a row is the line before its first.
+        before = 0
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not names:
+                names = [cell.strip() for cell in cells]
+                continue
+            if len(cells) > len(names):
+                raise UsageError(
+                    f"{path}:{line}：有 {len(cells)} 个单元格，表头只有 {len(names)} 列",
+                    f"{path}:{line}: {len(cells)} cells, but the header has {len(names)} columns",
+                )
+            rows.append(Row(line, flatten({name: cell for name, cell in zip(names, cells, strict=False) if name})))
+    except csv.Error as error:
+        raise UsageError(
+            f"{path}:{reader.line_num}：不是有效的 CSV（{error}）", f"{path}:{reader.line_num}: not valid CSV ({error})"
+        ) from error
+    return rows
+
+
+def _file_of(row: Row) -> PurePosixPath | None:
+    for column in FILE_COLUMNS:
+        value = row.values.get(column)
+        if isinstance(value, str) and value.strip():
+            # Excel sheets made on Windows write paths with backslashes.
+            return PurePosixPath(value.strip().replace("\\", "/"))
+    return None
+
+
+def _ends_with(recording: Path, row: Row) -> bool:
+    file = _file_of(row)
+    return file is not None and recording.parts[-len(file.parts) :] == file.parts and len(file.parts) > 1
