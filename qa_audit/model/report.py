@@ -70,6 +70,7 @@ class CallSummary:
         score: Score of the call.
         failed: Ids of the failed rules, in the order of the scripts.
         failed_fatal: Those of them that are fatal.
+        worst: "fatal", or the highest severity of a failed rule; None where no rule failed.
         undecided: Ids of the rules that need review.
         diagnostics: Codes of the diagnostics.
     """
@@ -84,6 +85,7 @@ class CallSummary:
     score: float
     failed: tuple[str, ...]
     failed_fatal: tuple[str, ...]
+    worst: str | None
     undecided: tuple[str, ...]
     diagnostics: tuple[str, ...]
 

@@ -12,7 +12,7 @@ from qa_audit.audio.files import find_recordings
 from qa_audit.errors import Language, RecordingError, RuleCrashError
 from qa_audit.evaluate import evaluate
 from qa_audit.model.facts import Parameters
-from qa_audit.model.finding import Verdict
+from qa_audit.model.finding import Finding, Severity, Verdict
 from qa_audit.model.report import (
     BatchReport,
     CallReport,
@@ -116,6 +116,7 @@ class _Batch:
             "provenance": asdict(self.provenance),
             "language": self.options.language,
             "audio": self.options.audio,
+            "pages": self.options.pages,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -123,7 +124,7 @@ class _Batch:
         """Hear a group; if that breaks, hear its calls one by one, so that only the guilty one is lost."""
         try:
             return list(listen(ready, self.ear))
-        except Exception:  # noqa: BLE001 - heard again one by one below, where the cause is reported
+        except Exception:
             return [self._listen_alone(prepared) for prepared in ready]
 
     def _listen_alone(self, prepared: Prepared) -> CallTimeline | None:
@@ -132,7 +133,7 @@ class _Batch:
             return listen([prepared], self.ear)[0]
         except RecordingError as error:
             self._refuse(source, refusal(source.path, error))
-        except Exception as error:  # noqa: BLE001 - one recording never stops a batch; its cause is named
+        except Exception as error:
             cause = RecordingError(
                 f"{source.path}：识别时出现未预料的错误 {type(error).__name__}：{error}；请把此文件名报告给维护者",
                 f"{source.path}: unexpected {type(error).__name__} while recognising: {error}; please report it",
@@ -148,7 +149,7 @@ class _Batch:
         except RuleCrashError as error:
             self._refuse(source, UnauditedRecording(str(source.path), Wording(error.zh, error.en), error.exit_code))
             return
-        write_call(self.directory, report, prepared.audio, self.titles, self.options.language, self.options.audio)
+        write_call(self.directory, report, prepared.audio, self.titles, self.options)
         entry = JournalEntry(self.keys[source.call_id], summarise(report))
         self.directory.mark_finished(entry)
         self.entries.append(entry)
@@ -202,6 +203,13 @@ def with_signal_parameters(base: Provenance, signal: Parameters) -> Provenance:
     return replace(base, parameters={**base.parameters, **{f"signal.{key}": signal[key] for key in sorted(signal)}})
 
 
+def _worst(failed: Sequence[Finding]) -> str | None:
+    if any(finding.fatal for finding in failed):
+        return "fatal"
+    present = {finding.severity for finding in failed}
+    return next((str(level) for level in (Severity.MAJOR, Severity.MINOR, Severity.INFO) if level in present), None)
+
+
 def summarise(report: CallReport) -> CallSummary:
     """The line of one call in the batch."""
     timeline, metadata = report.timeline, report.timeline.metadata
@@ -217,6 +225,7 @@ def summarise(report: CallReport) -> CallSummary:
         score=report.score,
         failed=tuple(finding.rule_id for finding in failed),
         failed_fatal=tuple(finding.rule_id for finding in failed if finding.fatal),
+        worst=_worst(failed),
         undecided=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NEEDS_REVIEW),
         diagnostics=tuple(sorted({diagnostic.code for diagnostic in timeline.diagnostics})),
     )

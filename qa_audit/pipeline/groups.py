@@ -29,7 +29,7 @@ def _try_prepare(source: Source) -> Prepared | UnauditedRecording:
         )
         cause.__cause__ = error
         return refusal(source.path, cause)
-    except Exception as error:  # noqa: BLE001 - a codec library may raise anything; one recording never stops a batch
+    except Exception as error:
         return refusal(
             source.path,
             RecordingError(

@@ -40,6 +40,7 @@ class AuditOptions:
         audio: Where call pages find their audio.
         listen: How recordings are heard.
         resume: Whether calls that an earlier run finished are kept.
+        pages: Whether pages for people are written besides the JSON.
     """
 
     scripts: tuple[Path, ...]
@@ -48,6 +49,7 @@ class AuditOptions:
     audio: AudioPlace
     listen: ListenOptions
     resume: bool = True
+    pages: bool = True
 
 
 class Progress(Protocol):

@@ -1,14 +1,13 @@
 """Write the files of one call; the report last of all but the journal, so that what is listed is whole."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from qa_audit.audio.clip import encode_playable, waveform_peaks
 from qa_audit.audio.decode import DecodedAudio
-from qa_audit.errors import Language
 from qa_audit.model.report import CallReport
 from qa_audit.model.wording import Wording
-from qa_audit.pipeline.options import AudioPlace
+from qa_audit.pipeline.options import AuditOptions
 from qa_audit.report.html import render_html
 from qa_audit.report.json_report import render_json
 from qa_audit.store.directory import AuditDirectory
@@ -21,9 +20,8 @@ def write_call(
     directory: AuditDirectory,
     report: CallReport,
     audio: DecodedAudio,
-    titles: dict[str, Wording],
-    language: Language,
-    audio_place: AudioPlace,
+    titles: Mapping[str, Wording],
+    options: AuditOptions,
 ) -> None:
     """Write timeline, report, page and the audio that the page plays.
 
@@ -32,21 +30,27 @@ def write_call(
         report: The report.
         audio: The decoded recording.
         titles: Titles of the rules by id.
-        language: Language of messages.
-        audio_place: Where the page finds its audio.
+        options: Language, whether there are pages, and where they find their audio.
 
     Raises:
         StoreError: A file cannot be written.
     """
     call_id = report.timeline.recording.call_id
-    source: str | None = None
-    if audio_place == "beside":
-        path = directory.audio_path(call_id)
-        directory.write(path, encode_playable(audio))
-        source = f"audio/{path.name}"
-    elif audio_place == "embed":
-        source = "data:audio/ogg;base64," + base64.b64encode(encode_playable(audio)).decode("ascii")
-    peaks: Sequence[Sequence[float]] = waveform_peaks(audio, per_second=PEAKS_PER_S)
     directory.write_timeline(report.timeline)
-    directory.write(directory.page_path(call_id), render_html(report, language, source, peaks, titles))
-    directory.write(directory.report_path(call_id), render_json(report, language))
+    if options.pages:
+        source = _playable(directory, call_id, audio, options)
+        peaks = waveform_peaks(audio, per_second=PEAKS_PER_S)
+        directory.write(directory.page_path(call_id), render_html(report, options.language, source, peaks, titles))
+    directory.write(directory.report_path(call_id), render_json(report, options.language))
+
+
+def _playable(directory: AuditDirectory, call_id: str, audio: DecodedAudio, options: AuditOptions) -> str | None:
+    """What the page's audio element points to."""
+    if options.audio == "none":
+        return None
+    content = encode_playable(audio)
+    if options.audio == "embed":
+        return "data:audio/ogg;base64," + base64.b64encode(content).decode("ascii")
+    path = directory.audio_path(call_id)
+    directory.write(path, content)
+    return f"audio/{path.name}"

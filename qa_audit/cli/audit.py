@@ -1,0 +1,128 @@
+"""`qa-audit audit`: the main job."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_audit.cli import options
+from qa_audit.cli.language import LANGUAGE, say
+
+HELP = say(
+    "质检录音：每通通话一份报告，附可回放的证据。中断后再运行会接着做。",
+    "Audit recordings: a report for each call, with evidence to replay. Run again to go on after an interruption.",
+)
+
+
+class FailOn(StrEnum):
+    """From which breach on the command fails."""
+
+    FATAL = "fatal"
+    MAJOR = "major"
+    MINOR = "minor"
+    NEVER = "never"
+
+
+class AudioPlace(StrEnum):
+    """Where call pages find their audio."""
+
+    BESIDE = "beside"
+    EMBED = "embed"
+    NONE = "none"
+
+
+class Format(StrEnum):
+    """Files written for each call besides the timeline."""
+
+    JSON = "json"
+    HTML = "html"
+
+
+def run(
+    paths: options.Paths,
+    out: Annotated[Path, typer.Option("--out", help=say("输出文件夹", "Output folder"))],
+    script: options.Scripts = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help=say("报告格式，可多次；JSON 总会写", "Report format, repeatable; JSON always")),
+    ] = None,
+    model: options.Model = None,
+    backend: options.Backend = None,
+    workers: options.Workers = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option("--fail-on", help=say("达到哪一级不合格时退出码为 1", "Breach from which the exit code is 1")),
+    ] = FailOn.FATAL,
+    index: options.Index = None,
+    agent_channel: options.AgentChannel = None,
+    vendor: options.Vendor = None,
+    file_name_pattern: options.FileNamePattern = None,
+    audio: Annotated[
+        AudioPlace | None,
+        typer.Option(
+            "--audio", help=say("网页的录音：旁置、内嵌或没有", "Audio of the pages: beside, embedded or none")
+        ),
+    ] = None,
+    expected: Annotated[
+        Path | None,
+        typer.Option(
+            "--expected",
+            help=say("已知结论（JSON Lines），核对是否达到", "Known verdicts (JSON lines) to hold against"),
+        ),
+    ] = None,
+    settings: options.SettingsFile = None,
+    no_cache: options.NoCache = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=say("不接续上次，全部重做", "Do not resume, do all anew"))
+    ] = False,
+    lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
+) -> None:
+    """Run an audit; the docstring people see is HELP."""
+    from rich.console import Console
+
+    from qa_audit.cli.progress import ProgressBar
+    from qa_audit.pipeline.audit import audit, titles
+    from qa_audit.pipeline.expected import compare, read_expected
+    from qa_audit.pipeline.options import AuditOptions
+    from qa_audit.pipeline.outcome import exit_code
+    from qa_audit.report.table import render_table
+    from qa_audit.script.load import load_scripts
+    from qa_audit.shipped import default_scripts
+
+    chosen = options.read_settings(settings)
+    scripts = tuple(script) if script else default_scripts()
+    known = read_expected(expected) if expected is not None else None
+    what = AuditOptions(
+        scripts=scripts,
+        out=out,
+        language=LANGUAGE,
+        audio=audio.value if audio is not None else chosen.audio,
+        pages=formats is None or Format.HTML in formats,
+        listen=options.listen_options(
+            chosen,
+            backend=backend,
+            model=model,
+            workers=workers,
+            index=index,
+            agent_channel=agent_channel,
+            vendor=vendor,
+            file_name_pattern=file_name_pattern,
+            no_cache=no_cache,
+        ),
+        resume=not fresh,
+    )
+    with ProgressBar() as progress:
+        batch = audit(paths, what, progress)
+    console = Console()
+    console.print(render_table(batch, LANGUAGE, titles(load_scripts(scripts))))
+    console.print(
+        say("报告：", "Reports: ") + str(out / ("index.html" if what.pages else "summary.json")), soft_wrap=True
+    )
+    mismatches = compare(known, out) if known is not None else None
+    if mismatches is not None:
+        console.print(mismatches.text(LANGUAGE), soft_wrap=True, highlight=False)
+    code = exit_code(batch, fail_on.value)
+    if code == 0 and mismatches is not None and not mismatches.all_reached:
+        code = 1
+    raise typer.Exit(code)

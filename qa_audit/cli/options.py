@@ -1,0 +1,139 @@
+"""Options that several commands share."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_audit.cli.language import say
+
+if TYPE_CHECKING:
+    from qa_audit.pipeline.options import ListenOptions
+    from qa_audit.settings import Settings
+
+
+class Lang(StrEnum):
+    """Languages of messages and reports."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Channel(StrEnum):
+    """Channels of a stereo recording."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help=say("录音文件或文件夹（递归）", "Recordings, or folders of them"), metavar="PATH..."),
+]
+Scripts = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--script",
+        help=say("话术脚本，可多次给出；默认用随程序发布的三个", "Script file, repeatable; default: the shipped ones"),
+    ),
+]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help=say("提示与报告的语言", "Language of messages and reports"))
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help=say(
+            "embedded（默认）、CTranslate2 模型目录，或 faster-whisper 模型名",
+            "embedded (default), a folder with a CTranslate2 Whisper model, or a name faster-whisper knows",
+        ),
+    ),
+]
+Backend = Annotated[
+    str | None,
+    typer.Option(
+        "--backend",
+        help=say(
+            "识别后端：whisper，或 replay（读取录音旁的转写文件）",
+            "Recogniser: whisper, or replay (reads a transcript beside the recording)",
+        ),
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, max=256, help=say("使用的处理器核数，默认全部", "Processor cores to use; default all")
+    ),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option("--index", help=say("元数据索引：CSV 或 JSON Lines", "Metadata of a folder: CSV or JSON lines")),
+]
+AgentChannel = Annotated[
+    Channel | None,
+    typer.Option(
+        "--agent-channel", help=say("元数据没写时，客服在哪个声道", "Agent's channel where metadata is silent")
+    ),
+]
+Vendor = Annotated[
+    str | None, typer.Option("--vendor", help=say("话务系统厂商，用于字段映射", "Telephone system whose fields to map"))
+]
+FileNamePattern = Annotated[
+    str | None,
+    typer.Option("--file-name-pattern", help=say("从文件名取元数据的正则（命名分组）", "Regex with named groups")),
+]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help=say("设置文件；默认 configs/settings.yaml", "Settings file"))
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help=say("不用以前的识别结果，全部重听", "Hear everything anew"))]
+
+
+def read_settings(path: Path | None) -> "Settings":
+    """The settings file given, else the shipped one."""
+    from qa_audit.settings import load_settings
+    from qa_audit.shipped import configs_directory
+
+    return load_settings(path or configs_directory() / "settings.yaml")
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def listen_options(
+    settings: "Settings",
+    *,
+    backend: str | None,
+    model: str | None,
+    workers: int | None,
+    index: Path | None,
+    agent_channel: Channel | None,
+    vendor: str | None,
+    file_name_pattern: str | None,
+    no_cache: bool,
+) -> "ListenOptions":
+    """Options of the command line over those of the settings file."""
+    from qa_audit.cache import transcripts_directory
+    from qa_audit.metadata.load import MetadataSources
+    from qa_audit.pipeline.options import ListenOptions
+
+    channel = str(agent_channel) if agent_channel is not None else settings.agent_channel
+    return ListenOptions(
+        backend=backend or settings.backend,
+        model=model or settings.model,
+        threads=workers or cores(),
+        cache=None if no_cache else transcripts_directory(),
+        metadata=MetadataSources(
+            index=index,
+            file_name_pattern=file_name_pattern or settings.file_name_pattern,
+            vendor=vendor or settings.vendor,
+            default_agent_channel={"left": 0, "right": 1}[channel] if channel else None,
+        ),
+    )

@@ -1,0 +1,49 @@
+"""`qa-audit recheck`: a script again, on stored timelines."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_audit.cli import options
+from qa_audit.cli.audit import FailOn
+from qa_audit.cli.language import LANGUAGE, say
+
+HELP = say(
+    "用脚本重新评判已存的通话时间线；不需要录音，也不需要识别。",
+    "Evaluate a script again on stored call timelines; no audio, no recogniser.",
+)
+
+
+def run(
+    directory: Annotated[Path, typer.Argument(help=say("audit 的输出文件夹", "Output folder of audit"), metavar="DIR")],
+    script: options.Scripts = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=say("输出文件夹，默认 DIR/recheck", "Output folder, default DIR/recheck")),
+    ] = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option("--fail-on", help=say("达到哪一级不合格时退出码为 1", "Breach from which the exit code is 1")),
+    ] = FailOn.FATAL,
+    lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
+) -> None:
+    """Recheck; the docstring people see is HELP."""
+    from rich.console import Console
+
+    from qa_audit.cli.progress import ProgressBar
+    from qa_audit.pipeline.audit import titles
+    from qa_audit.pipeline.outcome import exit_code
+    from qa_audit.pipeline.recheck import recheck
+    from qa_audit.report.table import render_table
+    from qa_audit.script.load import load_scripts
+    from qa_audit.shipped import default_scripts
+
+    scripts = tuple(script) if script else default_scripts()
+    target = out or directory / "recheck"
+    with ProgressBar() as progress:
+        batch = recheck(directory, scripts, target, LANGUAGE, progress)
+    console = Console()
+    console.print(render_table(batch, LANGUAGE, titles(load_scripts(scripts))))
+    console.print(say("报告：", "Reports: ") + str(target / "summary.json"), soft_wrap=True)
+    raise typer.Exit(exit_code(batch, fail_on.value))
