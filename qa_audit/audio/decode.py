@@ -90,7 +90,7 @@ def decode(path: Path, call_id: str) -> DecodedAudio:
                 "fake_stereo",
                 Wording(
                     "两个声道内容相同（假立体声），按单声道处理，说话人不能按声道区分",
-                    "both channels carry the same sound (fake stereo): treated as mono, channels cannot tell the speakers",
+                    "both channels carry the same sound (fake stereo): treated as mono, speakers share one channel",
                 ),
             )
         )
