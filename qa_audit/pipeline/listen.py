@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
 from qa_audit.asr.cache import TranscriptCache
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Transcript
+from qa_audit.pipeline.options import ListenOptions
 from qa_audit.pipeline.prepare import Prepared
+from qa_audit.script.load import Script
 from qa_audit.signal.voices import separate_voices
 from qa_audit.timeline.build import build_timeline
 from qa_audit.timeline.roles import RoleCues
@@ -29,14 +30,29 @@ class Ear:
     cues: RoleCues
 
 
-def load_ear(backend: str, model: str, bias: Bias, threads: int, cache: Path | None, cues: RoleCues) -> Ear:
-    """Load the recogniser.
+def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
+    """Load the recogniser, with the phrases of the scripts to help it.
 
     Raises:
         RecogniserError: The backend or its model is not available.
     """
-    recogniser = load_recogniser(backend, model, bias, threads)
-    return Ear(recogniser, TranscriptCache(cache) if cache is not None else None, cues)
+    recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads)
+    cache = TranscriptCache(options.cache) if options.cache is not None else None
+    return Ear(recogniser, cache, merged_cues(scripts))
+
+
+def merged_bias(scripts: Sequence[Script]) -> Bias:
+    """Phrases of all scripts that help the recogniser, each once."""
+    prompt = "".join(dict.fromkeys(script.bias.prompt for script in scripts if script.bias.prompt))
+    return Bias(prompt, tuple(dict.fromkeys(word for script in scripts for word in script.bias.words)))
+
+
+def merged_cues(scripts: Sequence[Script]) -> RoleCues:
+    """What tells agent and customer apart in any of the scripts, each phrase once."""
+    return RoleCues(
+        tuple(dict.fromkeys(cue for script in scripts for cue in script.cues.agent)),
+        tuple(dict.fromkeys(cue for script in scripts for cue in script.cues.customer)),
+    )
 
 
 def listen(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline, ...]:

@@ -3,8 +3,9 @@
 import base64
 from collections.abc import Mapping
 
-from qa_audit.audio.clip import encode_playable, waveform_peaks
+from qa_audit.audio.clip import waveform_peaks
 from qa_audit.audio.decode import DecodedAudio
+from qa_audit.audio.playable import encode_playable
 from qa_audit.model.report import CallReport
 from qa_audit.model.wording import Wording
 from qa_audit.pipeline.options import AuditOptions

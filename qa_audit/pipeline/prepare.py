@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_audit.audio.decode import DecodedAudio, decode
@@ -61,21 +61,30 @@ def find_sources(
     for path in recordings:
         try:
             told = load_metadata(path, metadata)
-            size_bytes = path.stat().st_size
+            source = source_of(path, told)
         except RecordingError as error:
             refused.append(refusal(path, error))
             continue
         except OSError as error:
             refused.append(unreadable(path, error))
             continue
-        call_id = safe_call_id(told.call_id or path.stem)
+        call_id = source.call_id
         taken[call_id] += 1
         while taken[call_id] > 1:
             # Two recordings of one name: number them in the order of the batch, which is sorted.
             call_id = f"{call_id}-{taken[call_id]}"
             taken[call_id] += 1
-        sources.append(Source(path, call_id, told, size_bytes))
+        sources.append(replace(source, call_id=call_id))
     return tuple(sources), tuple(refused)
+
+
+def source_of(path: Path, metadata: CallMetadata) -> Source:
+    """Name the call of one recording by its metadata, else by its file.
+
+    Raises:
+        OSError: The file is not there.
+    """
+    return Source(path, safe_call_id(metadata.call_id or path.stem), metadata, path.stat().st_size)
 
 
 def refusal(path: Path, error: RecordingError) -> UnauditedRecording:
