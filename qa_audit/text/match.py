@@ -1,0 +1,251 @@
+"""Phrases found in what was heard, by characters and by sound, each with a score that can be shown.
+
+hear("你好，欢迎制电星河通信")            the text, prepared once
+compile_phrase("您好欢迎致电{company}")   the phrase, prepared once
+find(phrase, text, minimum=0.70)          where it is, how sure, which words
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from qa_audit.text.align import EXACT, Alignment, alignments
+from qa_audit.text.normalise import NormalText, normalise
+from qa_audit.text.pattern import PatternError
+from qa_audit.text.phrase import Bound, Phrase, compile_phrase
+from qa_audit.text.segment import Segmenter
+from qa_audit.text.units import (
+    NEGATORS,
+    Unit,
+    insertion_cost,
+    interchangeable,
+    near_syllable_bits,
+    same_tone,
+    syllable_bits,
+    units_of,
+)
+
+__all__ = [
+    "FORBIDDEN_MINIMUM",
+    "REQUIRED_MINIMUM",
+    "REVIEW_MINIMUM",
+    "HeardText",
+    "PatternError",
+    "Phrase",
+    "PhraseMatch",
+    "compile_phrase",
+    "find",
+    "hear",
+]
+
+REQUIRED_MINIMUM = 0.70
+FORBIDDEN_MINIMUM = 0.90
+REVIEW_MINIMUM = 0.60
+
+_NEGATED_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeardText:
+    """A text prepared for matching.
+
+    Attributes:
+        text: Normal form with its map to the original.
+        units: Its characters with their readings.
+        skips: What it costs to pass over each of them inside a phrase.
+        breaks: Positions of the normal form before which the original has punctuation or white space.
+        absent: Complement of the set of its syllables.
+        absent_near: Complement of the set of syllables that are near one of its own.
+    """
+
+    text: NormalText
+    units: tuple[Unit, ...]
+    skips: tuple[float, ...]
+    breaks: frozenset[int]
+    absent: int
+    absent_near: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A phrase that was found.
+
+    Attributes:
+        start: Offset of the first character in the original text.
+        end: Offset past the last one.
+        quote: The original text between them.
+        expected: The pattern.
+        score: 1 for identical characters, less for every edit, down to 0.
+        by: "characters" where every character that was heard is the expected one, "sound" where none is, else "mixed".
+        slots: Slot → what was heard in its place.
+        identical_ratio: Share of the characters, expected or heard in between, that are identical (您 and 你 count as one).
+        tone_ratio: Share of them that have the same syllable and tone.
+        length: Literal characters of the phrase that was matched; evidence from a short one is weaker.
+        negated: Whether 不, 没 … stands right before it; the score is halved for it.
+    """
+
+    start: int
+    end: int
+    quote: str
+    expected: str
+    score: float
+    by: str
+    slots: Mapping[str, str]
+    identical_ratio: float
+    tone_ratio: float
+    length: int
+    negated: bool = False
+
+
+@lru_cache(maxsize=1 << 13)
+def hear(text: str) -> HeardText:
+    """Prepare a text for matching; the same text is prepared once."""
+    normal = normalise(text)
+    units = units_of(normal.normal)
+    own = near = 0
+    for one in units:
+        own |= syllable_bits(one)
+        near |= near_syllable_bits(one)
+    breaks = frozenset(index for index in range(1, len(units)) if normal.starts[index] > normal.ends[index - 1])
+    skips = tuple(insertion_cost(one) for one in normal.normal)
+    return HeardText(normal, units, skips, breaks, ~own, ~near)
+
+
+def find(
+    phrase: Phrase, text: HeardText, *, minimum: float, segmenter: Segmenter | None = None
+) -> tuple[PhraseMatch, ...]:
+    """Find a phrase.
+
+    Args:
+        phrase: From `compile_phrase`.
+        text: From `hear`.
+        minimum: Lowest score that counts, over 0 up to 1.
+        segmenter: When given, a match must start and end where a word does (保证 is not found in 保证金).
+
+    Returns:
+        Matches that do not overlap (where they would, the better one), ordered by start.
+    """
+    if phrase.regex is not None:
+        matches = _by_regular_expression(phrase, phrase.regex, text)
+    else:
+        if not _possible(phrase, text, minimum):
+            return ()
+        matches = _by_alignment(phrase, text, minimum)
+    if segmenter is not None and matches:
+        edges = segmenter.edges(text.text.original)
+        matches = [one for one in matches if one.start in edges and one.end in edges]
+    if phrase.unless and matches:
+        innocent = [one for other in phrase.unless for one in find(other, text, minimum=REQUIRED_MINIMUM)]
+        matches = [one for one in matches if not any(one.start < i.end and i.start < one.end for i in innocent)]
+    return tuple(sorted(matches, key=lambda one: one.start))
+
+
+def _possible(phrase: Phrase, text: HeardText, minimum: float) -> bool:
+    bound, absent, near = phrase.bound, text.absent, text.absent_near
+    allowance = 1.0 - minimum + 1e-9
+    if _least_cost(bound, absent, near) > allowance * bound.length:
+        return False
+    ways = phrase.ways
+    return not ways or any(_least_cost(one, absent, near) <= allowance * one.length for one in ways)
+
+
+def _least_cost(bound: Bound, absent: int, absent_near: int) -> float:
+    """A lower bound: a syllable that is not there costs at least 0.3, one that nothing is near costs 0.8."""
+    return 0.3 * (bound.syllables & absent).bit_count() + 0.5 * (bound.syllables & absent_near).bit_count()
+
+
+def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[PhraseMatch]:
+    end = len(text.units)
+    exact = _best(alignments(phrase.nodes, text.units, text.skips, text.breaks, EXACT, 0, end))
+    chosen = list(exact)
+    if minimum < 1.0:
+        cursor = 0
+        for one in [*sorted(exact, key=lambda one: one.start), None]:
+            until = one.start if one is not None else end
+            if until > cursor:
+                near = alignments(phrase.nodes, text.units, text.skips, text.breaks, 1.0 - minimum, cursor, until)
+                chosen.extend(_best(near))
+            cursor = one.end if one is not None else end
+    matches = [_match(phrase, text, one) for one in chosen]
+    return [one for one in matches if one.score >= minimum - 1e-9]
+
+
+def _best(found: Sequence[Alignment]) -> list[Alignment]:
+    chosen: list[Alignment] = []
+    for one in sorted(found, key=lambda one: (-round(one.score, 6), -one.length, one.cost, one.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
+    identical = tones = heard = extra = 0
+    captured: dict[str, tuple[int, int]] = {}
+    for step in found.steps:
+        if step.node is None:
+            extra += 1
+            continue
+        if step.node.slot is not None:
+            first, _ = captured.get(step.node.slot, (step.start, step.end))
+            captured[step.node.slot] = (first, step.end)
+        if step.node.unit is not None and step.end > step.start:
+            heard += 1
+            one = text.units[step.start]
+            identical += interchangeable(step.node.unit, one)
+            tones += interchangeable(step.node.unit, one) or same_tone(step.node.unit, one)
+    negated = _negated(text, found.start)
+    normal = text.text
+    return PhraseMatch(
+        start=normal.starts[found.start],
+        end=normal.ends[found.end - 1],
+        quote=normal.quote(found.start, found.end),
+        expected=phrase.pattern,
+        score=round(found.score * (_NEGATED_SHARE if negated else 1.0), 4),
+        by="characters" if identical == heard else "mixed" if identical else "sound",
+        slots=MappingProxyType({name: normal.quote(*where) for name, where in captured.items()}),
+        identical_ratio=round(identical / (found.length + extra), 4),
+        tone_ratio=round(tones / (found.length + extra), 4),
+        length=found.length,
+        negated=negated,
+    )
+
+
+_MODALS = "有能会要想用可该让给是太很必敢"
+_NOT_NEGATING = ("要不", "特别", "分别", "区别", "级别", "个别", "类别", "性别", "差别", "告别", "识别", "除非", "是非")
+
+
+def _negated(text: HeardText, start: int) -> bool:
+    """Whether 不, 没 … right before `start`, at most with 有, 能 … in between, turns the phrase round."""
+    normal, at = text.text.normal, start - 1
+    if at >= 1 and normal[at] in _MODALS and normal[at - 1] in NEGATORS and at not in text.breaks:
+        at -= 1
+    if at < 0 or normal[at] not in NEGATORS or any(index in text.breaks for index in range(at + 1, start + 1)):
+        return False
+    if normal[at - 1 : at + 1] in _NOT_NEGATING:
+        return False
+    # 可不可以, 有没有: a question, not a denial.
+    return not (at >= 1 and normal[at - 1] == normal[at + 1])
+
+
+def _by_regular_expression(phrase: Phrase, regex: re.Pattern[str], text: HeardText) -> list[PhraseMatch]:
+    normal = text.text
+    return [
+        PhraseMatch(
+            start=normal.starts[found.start()],
+            end=normal.ends[found.end() - 1],
+            quote=normal.quote(found.start(), found.end()),
+            expected=phrase.pattern,
+            score=1.0,
+            by="characters",
+            slots=MappingProxyType(
+                {name: normal.quote(*found.span(name)) for name, value in found.groupdict().items() if value}
+            ),
+            identical_ratio=1.0,
+            tone_ratio=1.0,
+            length=found.end() - found.start(),
+        )
+        for found in regex.finditer(normal.normal)
+        if found.end() > found.start()
+    ]

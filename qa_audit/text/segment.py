@@ -1,0 +1,60 @@
+"""Words of Chinese text (jieba), with the script's own words, no global state, and no cache file on disk."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+_WORD = re.compile(r"[^\W_]")
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], int]:
+    """Jieba's packaged dictionary, read once; read here because jieba itself would leave a cache file in /tmp."""
+    import jieba
+
+    frequencies, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
+    return frequencies, total
+
+
+class Segmenter:
+    """Cuts text into words.
+
+    Args:
+        words: Words that the dictionary may not know: company, products, names.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.words = tuple(dict.fromkeys(words))
+        self._tokenizer: Any = None
+
+    def cut(self, text: str) -> tuple[str, ...]:
+        """Return the words of `text` in order, without punctuation and white space."""
+        return tuple(word for word, _, _ in self.spans(text))
+
+    def spans(self, text: str) -> tuple[tuple[str, int, int], ...]:
+        """Return (word, start, end) in order, offsets into `text`, without punctuation and white space."""
+        return tuple((word, start, end) for word, start, end in self._ready().tokenize(text) if _WORD.search(word))
+
+    def edges(self, text: str) -> frozenset[int]:
+        """Return the offsets of `text` at which a word starts or ends."""
+        return frozenset(edge for _, start, end in self._ready().tokenize(text) for edge in (start, end))
+
+    def _ready(self) -> Any:
+        if self._tokenizer is None:
+            import jieba
+
+            tokenizer = jieba.Tokenizer()
+            frequencies, tokenizer.total = _dictionary()
+            tokenizer.FREQ = dict(frequencies)
+            tokenizer.initialized = True
+            for word in self.words:
+                tokenizer.add_word(word)
+            self._tokenizer = tokenizer
+        return self._tokenizer
+
+
+@lru_cache(maxsize=8)
+def segmenter(words: tuple[str, ...] = ()) -> Segmenter:
+    """The segmenter for a set of extra words; made once."""
+    return Segmenter(words)
