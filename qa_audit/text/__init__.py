@@ -1,0 +1,1 @@
+"""Chinese text: normal form, sound, words, and phrases found with a score."""

@@ -98,7 +98,7 @@ def alignments(
         else:
             row = _spoken(node, node.costs, index, sources, units, allowance, keep, end)
             if node.continues and row:
-                _pass_over(row, index, skips, keep, end)
+                _pass_over(row, skips, keep, end)
         cells.append(row)
         if node.accepts:
             found.extend(
@@ -133,7 +133,7 @@ def _spoken(
     return row
 
 
-def _pass_over(row: dict[int, _State], index: int, skips: Sequence[float], keep: float, end: int) -> None:
+def _pass_over(row: dict[int, _State], skips: Sequence[float], keep: float, end: int) -> None:
     for column in range(min(row), end):
         state = row.get(column)
         if state is not None:

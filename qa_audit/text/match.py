@@ -80,7 +80,7 @@ class PhraseMatch:
         score: 1 for identical characters, less for every edit, down to 0.
         by: "characters" where every character that was heard is the expected one, "sound" where none is, else "mixed".
         slots: Slot → what was heard in its place.
-        identical_ratio: Share of the characters, expected or heard in between, that are identical (您 and 你 count as one).
+        identical_ratio: Share of the characters, expected or heard in between, that are identical (您 is 你 here).
         tone_ratio: Share of them that have the same syllable and tone.
         length: Literal characters of the phrase that was matched; evidence from a short one is weaker.
         negated: Whether 不, 没 … stands right before it; the score is halved for it.

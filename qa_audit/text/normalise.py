@@ -12,7 +12,10 @@ from functools import cache
 
 from qa_audit.text.numerals import spoken
 
-_MEASURE_WORDS = "个|小时|钟头|分|秒|天|日|月|周|星期|次|元|块|毛|角|名|位|条|部|台|张|份|岁|米|公里|兆|点|折|倍|万|亿|度|层|遍|步|项|种|m|g|k"
+_MEASURE_WORDS = (
+    "个|小时|钟头|分|秒|天|日|月|周|星期|次|元|块|毛|角|名|位|条|部|台|张|份|岁|米|公里|兆|点|折|倍|万|亿|度|层|遍|步|项|"
+    + "种|m|g|k"
+)
 _NUMBER = re.compile(rf"([0-9]+)((?:\.[0-9]+)?)(%?)(?=({_MEASURE_WORDS})?)")
 _YEAR_DIGITS = 4
 _SPOKEN_VARIANTS = str.maketrans({"幺": "一", "两": "二", "〇": "零", "俩": "二"})

@@ -1,8 +1,8 @@
 """Numbers between digits and Chinese numerals.
 
-A recogniser writes what it heard as 12小时 or 十二小时, 1024 or 一零二四, at its own choice. The normal form writes the
-words that are spoken; where two ways of speaking are usual (工号 58: 五八, 五十八), `readings` gives both, and a pattern
-accepts either.
+A recogniser writes what it heard as 12小时 or 十二小时, 1024 or 一零二四, at its own choice. The normal form writes
+the words that are spoken; where two ways of speaking are usual (工号 58: 五八, 五十八), `readings` gives both, and a
+pattern accepts either.
 """
 
 import re

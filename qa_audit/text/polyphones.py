@@ -21,7 +21,8 @@ _TABLE = """
 欸ei1,ai1 哎ai1 啊a5 呀ya5 吧ba5 呢ne5 吗ma5 嘛ma5 喂wei4 幺yao1 为wei2,wei4 好hao3,hao4 号hao4 数shu4,shu3
 干gan4,gan1 几ji3,ji1 只zhi3,zhi1 种zhong3,zhong4 应ying1,ying4 相xiang1,xiang4 少shao3,shao4 看kan4,kan1 当dang1,dang4
 中zhong1,zhong4 发fa1,fa4 处chu4,chu3 量liang4,liang2 倒dao4,dao3 教jiao4,jiao1 结jie2,jie1 分fen1,fen4 空kong1,kong4
-间jian1,jian4 听ting1 切qie1,qie4 冲chong1,chong4 转zhuan3,zhuan4 正zheng4,zheng1 更geng4,geng1 供gong1,gong4 假jia3,jia4
+间jian1,jian4 听ting1 切qie1,qie4 冲chong1,chong4 转zhuan3,zhuan4 正zheng4,zheng1 更geng4,geng1
+供gong1,gong4 假jia3,jia4
 """
 
 READINGS: dict[str, tuple[str, ...]] = {entry[0]: tuple(entry[1:].split(",")) for entry in _TABLE.split()}

@@ -11,6 +11,13 @@ from qa_audit.text.polyphones import READINGS
 
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs")
 
+_ALL_INITIALS = ("-", *_INITIALS)
+_FINALS = (
+    "a ai an ang ao e ei en eng er i ia ian iang iao ie ih in ing io iong iou m o ong ou"
+    + " u ua uai uan uang uei uen ueng uo v van ve vn"
+)
+_ALL_FINALS = tuple(_FINALS.split())
+
 _NEAR_INITIALS = {
     # Dialect accents: no retroflex series, n/l and f/h merged, r said as l (standard list of Mandarin test training).
     **dict.fromkeys(("zh z", "ch c", "sh s", "n l", "f h", "l r"), 0.25),
@@ -157,7 +164,7 @@ def _in_context(text: str, index: int) -> tuple[Syllable, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _word_readings(word: str) -> tuple[str, ...]:
-    from pypinyin.phrases_dict import phrases_dict  # type: ignore[attr-defined]
+    from pypinyin.phrases_dict import phrases_dict
 
     entry = phrases_dict.get(word)
     return tuple(_tone3(one[0]) for one in entry) if entry else ()
@@ -195,47 +202,3 @@ def near_bits(initial: str, final: str) -> int:
         for other in finals:
             bits |= syllable_bit(one + other)
     return bits
-
-
-_ALL_INITIALS = ("-", *_INITIALS)
-_ALL_FINALS = [
-    "a",
-    "ai",
-    "an",
-    "ang",
-    "ao",
-    "e",
-    "ei",
-    "en",
-    "eng",
-    "er",
-    "i",
-    "ia",
-    "ian",
-    "iang",
-    "iao",
-    "ie",
-    "ih",
-    "in",
-    "ing",
-    "io",
-    "iong",
-    "iou",
-    "m",
-    "o",
-    "ong",
-    "ou",
-    "u",
-    "ua",
-    "uai",
-    "uan",
-    "uang",
-    "uei",
-    "uen",
-    "ueng",
-    "uo",
-    "v",
-    "van",
-    "ve",
-    "vn",
-]
