@@ -1,0 +1,86 @@
+import pytest
+
+from qa_audit.errors import StoreError
+from qa_audit.model.report import CallSummary, Outcome
+from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.directory import AuditDirectory, JournalEntry
+from tests.support.calls import call_of
+
+TIMELINE = call_of([(0, 1.0, 5.0, "您好，很高兴为您服务"), (1, 6.123456789, 8.0, "喂"), (1, 9.0, 9.5, "")])
+
+
+def entry(call_id, key="k"):
+    summary = CallSummary(
+        call_id, f"{call_id}.wav", None, None, None, 1.0, Outcome.QUALIFIED, 100.0, (), (), None, (), ()
+    )
+    return JournalEntry(key, summary)
+
+
+@pytest.fixture
+def directory(tmp_path):
+    made = AuditDirectory(tmp_path / "out")
+    made.open_for_writing()
+    return made
+
+
+def test_a_timeline_reads_back_as_it_was():
+    assert timeline_from_json(timeline_to_json(TIMELINE), "here") == TIMELINE
+
+
+def test_a_timeline_of_another_version_is_refused_with_what_to_do():
+    text = timeline_to_json(TIMELINE).replace('"schema_version": 1', '"schema_version": 9')
+    with pytest.raises(StoreError, match="schema version 9, this program reads 1; run audit again"):
+        timeline_from_json(text, "t.json")
+
+
+def test_half_a_timeline_is_refused_by_name():
+    with pytest.raises(StoreError, match=r"t\.json: not a readable timeline"):
+        timeline_from_json(timeline_to_json(TIMELINE)[:200], "t.json")
+
+
+def test_finished_calls_are_remembered(directory):
+    directory.mark_finished(entry("a"))
+    directory.mark_finished(entry("b"))
+    assert list(directory.finished()) == ["a", "b"]
+
+
+def test_a_torn_last_line_counts_as_not_written(directory):
+    directory.mark_finished(entry("a"))
+    journal = directory.root / ".journal.jsonl"
+    whole = journal.read_bytes()
+    directory.mark_finished(entry("b"))
+    journal.write_bytes(journal.read_bytes()[: len(whole) + 20])
+    assert list(directory.finished()) == ["a"]
+
+
+def test_a_line_after_a_torn_one_is_read(directory):
+    directory.mark_finished(entry("a"))
+    journal = directory.root / ".journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-10])
+    directory.mark_finished(entry("b"))
+    assert list(directory.finished()) == ["b"]
+
+
+def test_a_closed_journal_does_not_depend_on_the_order_of_finishing(directory):
+    directory.close([entry("b"), entry("a")])
+    first = (directory.root / ".journal.jsonl").read_bytes()
+    directory.close([entry("a"), entry("b")])
+    assert (directory.root / ".journal.jsonl").read_bytes() == first
+
+
+def test_what_a_killed_run_left_half_written_is_cleared(directory):
+    partial = directory.root / "calls" / ".a.json.xyz.part"
+    partial.write_text("half")
+    directory.open_for_writing()
+    assert not partial.exists()
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(StoreError, match="choose another --out"):
+        AuditDirectory(tmp_path / "out").open_for_writing()
+
+
+def test_a_folder_without_timelines_is_refused(directory):
+    with pytest.raises(StoreError, match="holds no timelines"):
+        list(directory.read_timelines())
