@@ -1,0 +1,5 @@
+"""`python -m qa_audit` is `qa-audit`."""
+
+from qa_audit.cli.app import main
+
+main()
