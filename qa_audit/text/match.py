@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from qa_audit.text.align import EXACT, Alignment, alignments
+from qa_audit.text.align import EXACT, Alignment, Alignments
 from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.pattern import PatternError
-from qa_audit.text.phrase import Bound, Phrase, compile_phrase
+from qa_audit.text.phrase import SHORTEST_WITH_PAIR, Phrase, compile_phrase, fewest_same, pairs_of
 from qa_audit.text.segment import Segmenter
 from qa_audit.text.units import (
+    CHEAPEST_OTHER_SYLLABLE,
+    DELETION,
+    HESITATION_EDIT,
     NEGATORS,
     Unit,
-    insertion_cost,
     interchangeable,
-    near_syllable_bits,
+    same_sound,
     same_tone,
-    syllable_bits,
     units_of,
 )
 
@@ -54,18 +55,20 @@ class HeardText:
     Attributes:
         text: Normal form with its map to the original.
         units: Its characters with their readings.
-        skips: What it costs to pass over each of them inside a phrase.
         breaks: Positions of the normal form before which the original has punctuation or white space.
-        absent: Complement of the set of its syllables.
+        present: Bits of its syllables.
+        absent: Complement of `present`.
         absent_near: Complement of the set of syllables that are near one of its own.
+        pairs: Pairs of neighbouring syllables.
     """
 
     text: NormalText
     units: tuple[Unit, ...]
-    skips: tuple[float, ...]
     breaks: frozenset[int]
+    present: int
     absent: int
     absent_near: int
+    pairs: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,11 @@ def hear(text: str) -> HeardText:
     units = units_of(normal.normal)
     own = near = 0
     for one in units:
-        own |= syllable_bits(one)
-        near |= near_syllable_bits(one)
-    breaks = frozenset(index for index in range(1, len(units)) if normal.starts[index] > normal.ends[index - 1])
-    skips = tuple(insertion_cost(one) for one in normal.normal)
-    return HeardText(normal, units, skips, breaks, ~own, ~near)
+        own |= one.own
+        near |= one.near
+    starts, ends = normal.starts, normal.ends
+    breaks = frozenset(index for index in range(1, len(units)) if starts[index] > ends[index - 1])
+    return HeardText(normal, units, breaks, own, ~own, ~near, pairs_of(units))
 
 
 def find(
@@ -143,32 +146,41 @@ def find(
 
 
 def _possible(phrase: Phrase, text: HeardText, minimum: float) -> bool:
-    bound, absent, near = phrase.bound, text.absent, text.absent_near
-    allowance = 1.0 - minimum + 1e-9
-    if _least_cost(bound, absent, near) > allowance * bound.length:
+    bound = phrase.bound
+    if bound.pairs and bound.pairs.isdisjoint(text.pairs):
         return False
-    ways = phrase.ways
-    return not ways or any(_least_cost(one, absent, near) <= allowance * one.length for one in ways)
+    absent, near = text.absent, text.absent_near
+    allowance = 1.0 - minimum + 1e-9
+    if not phrase.ways:
+        return True
+    if _least_cost(bound.syllables, absent, near) > allowance * bound.length:
+        return False
+    return any(
+        (one.syllables & text.present).bit_count() >= one.fewest
+        and not (one.pairs and one.pairs.isdisjoint(text.pairs))
+        and _least_cost(one.syllables, absent, near) <= allowance * one.length
+        for one in phrase.ways
+    )
 
 
-def _least_cost(bound: Bound, absent: int, absent_near: int) -> float:
-    """A lower bound: a syllable that is not there costs at least 0.3, one that nothing is near costs 0.8."""
-    return 0.3 * (bound.syllables & absent).bit_count() + 0.5 * (bound.syllables & absent_near).bit_count()
+def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
+    """A lower bound: a syllable that is not there costs at least 0.2, one that nothing is near at least 1."""
+    return (
+        CHEAPEST_OTHER_SYLLABLE * (syllables & absent).bit_count()
+        + (DELETION - CHEAPEST_OTHER_SYLLABLE) * (syllables & absent_near).bit_count()
+    )
 
 
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[PhraseMatch]:
     end = len(text.units)
-    exact = _best(alignments(phrase.nodes, text.units, text.skips, text.breaks, EXACT, 0, end))
-    chosen = list(exact)
+    held = Alignments(phrase.nodes, text.units, text.breaks)
+    chosen = _best(held.within(0, end, EXACT))
     if minimum < 1.0:
         cursor = 0
-        for one in [*sorted(exact, key=lambda one: one.start), None]:
-            until = one.start if one is not None else end
-            if until > cursor:
-                near = alignments(phrase.nodes, text.units, text.skips, text.breaks, 1.0 - minimum, cursor, until)
-                chosen.extend(_best(near))
-            cursor = one.end if one is not None else end
-    matches = [_match(phrase, text, one) for one in chosen]
+        for start, stop in [*sorted((one.start, one.end) for one in chosen), (end, end)]:
+            chosen += _best(held.within(cursor, start, 1.0 - minimum))
+            cursor = stop
+    matches = [_match(phrase, text, one) for one in chosen if _trusted(phrase, text, one)]
     return [one for one in matches if one.score >= minimum - 1e-9]
 
 
@@ -178,6 +190,21 @@ def _best(found: Sequence[Alignment]) -> list[Alignment]:
         if all(one.end <= other.start or other.end <= one.start for other in chosen):
             chosen.append(one)
     return chosen
+
+
+def _trusted(phrase: Phrase, text: HeardText, found: Alignment) -> bool:
+    """Whether enough of it was heard with its very syllables, and two of them side by side."""
+    same, pair, before = 0, False, False
+    for step in found.steps:
+        if step.node is None:
+            before = before and text.units[step.start].insertion <= HESITATION_EDIT
+            continue
+        unit = step.node.unit
+        here = unit is not None and step.end > step.start and same_sound(unit, text.units[step.start])
+        same += here
+        pair = pair or (here and before)
+        before = here
+    return same >= fewest_same(found.length) and (pair or not phrase.bound.pairs or found.length < SHORTEST_WITH_PAIR)
 
 
 def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
@@ -193,8 +220,9 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
         if step.node.unit is not None and step.end > step.start:
             heard += 1
             one = text.units[step.start]
-            identical += interchangeable(step.node.unit, one)
-            tones += interchangeable(step.node.unit, one) or same_tone(step.node.unit, one)
+            same = interchangeable(step.node.unit, one)
+            identical += same
+            tones += same or same_tone(step.node.unit, one)
     negated = _negated(text, found.start)
     normal = text.text
     return PhraseMatch(

@@ -139,27 +139,16 @@ def readings(character: str) -> tuple[Syllable, ...]:
     return tuple(syllable(one) for one in known)
 
 
-def readings_in(text: str) -> tuple[tuple[Syllable, ...], ...]:
-    """The readings of each character of `text`; those of 银行, 了解, 长短 are decided by the word they stand in."""
-    return tuple(
-        _in_context(text, index) if character in READINGS and len(READINGS[character]) > 1 else readings(character)
-        for index, character in enumerate(text)
-    )
-
-
-def _in_context(text: str, index: int) -> tuple[Syllable, ...]:
-    for start, end in (
-        (index - 1, index + 2),
-        (index, index + 3),
-        (index - 2, index + 1),
-        (index - 1, index + 1),
-        (index, index + 2),
-    ):
-        if start >= 0 and end <= len(text):
-            spoken = _word_readings(text[start:end])
-            if spoken:
-                return (syllable(spoken[index - start]),)
-    return readings(text[index])
+def reading_in_word(text: str, index: int) -> Syllable | None:
+    """The reading of one character as the word around it decides (银行, 了解, 长短); None where no known word does."""
+    for start, end in ((index - 1, index + 2), (index, index + 3), (index - 2, index + 1)):
+        if start >= 0 and end <= len(text) and (spoken := _word_readings(text[start:end])):
+            return syllable(spoken[index - start])
+    before = _word_readings(text[index - 1 : index + 1]) if index else ()
+    after = _word_readings(text[index : index + 2])
+    if before and after and before[1] != after[0]:
+        return None
+    return syllable(before[1]) if before else syllable(after[0]) if after else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -184,21 +173,19 @@ def _tone3(marked: str) -> str:
     return to_tone3(marked, v_to_u=False, neutral_tone_with_five=True)
 
 
-_BITS: dict[str, int] = {}
+_NUMBERS: dict[str, int] = {}
 
 
-def syllable_bit(key: str) -> int:
-    """One bit for each toneless syllable (or character without reading) met so far: sets of them fit into an int."""
-    return _BITS.setdefault(key, 1 << len(_BITS))
+def syllable_number(key: str) -> int:
+    """A number for each toneless syllable (or character without reading) met so far, so that a set fits into an int."""
+    return _NUMBERS.setdefault(key, len(_NUMBERS))
 
 
 @cache
-def near_bits(initial: str, final: str) -> int:
-    """The bits of all syllables that are near this one, itself included."""
+def near_syllables(initial: str, final: str) -> int:
+    """The numbers of all syllables that are near this one, itself included, as a set of bits."""
     bits = 0
-    initials = [one for one in _ALL_INITIALS if _pair_cost(initial, one, True) < DIFFERENT]
-    finals = [one for one in _ALL_FINALS if _pair_cost(final, one, False) < DIFFERENT]
-    for one in initials:
-        for other in finals:
-            bits |= syllable_bit(one + other)
+    for one in (one for one in _ALL_INITIALS if _pair_cost(initial, one, True) < DIFFERENT):
+        for other in (other for other in _ALL_FINALS if _pair_cost(final, other, False) < DIFFERENT):
+            bits |= 1 << syllable_number(one + other)
     return bits

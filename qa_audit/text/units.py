@@ -1,85 +1,103 @@
 """One character as the alignment sees it, and what each edit between two of them costs.
 
-Costs are in characters: 0 is identical, 1.2 is a different word, so that a four-character phrase with one other
-character (没有办理, 没有办法) scores 0.70.
+Costs are in characters: 0 is identical, `OTHER` another word altogether. Source of the numbers: chosen so that the
+pairs in `tests/benchmarks/matching_pairs.tsv` (recogniser errors against different words) stand apart, see
+`tests/benchmarks/matching_separation.py`.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa_audit.text.sound import DIFFERENT, Syllable, distance, near_bits, readings_in, syllable_bit
+from qa_audit.text.polyphones import READINGS
+from qa_audit.text.sound import (
+    DIFFERENT,
+    Syllable,
+    distance,
+    near_syllables,
+    reading_in_word,
+    readings,
+    syllable_number,
+)
 
 NEGATORS = frozenset("不没别未无非")
-_HESITATIONS = frozenset("嗯呃额啊哦喔噢唉哎诶欸唔")
-_PARTICLES = frozenset("的了吧呢呀嘛哈啦咯哟呐么哪喽")
+HESITATIONS = frozenset("嗯呃额啊哦喔噢唉哎诶欸唔")
+PARTICLES = frozenset("的了吧呢呀嘛哈啦咯哟呐么哪喽")
 _PRONOUNS = (frozenset("您你"), frozenset("他她它"))
 
+PRONOUN = 0.05
 SAME_SOUND_SAME_TONE = 0.06
 SAME_SOUND = 0.10
-NEAR_SOUND_OFFSET = 0.0
-PRONOUN = 0.05
 OTHER = 1.3
 OTHER_PARTICLE = 0.6
 INSERTION = 0.8
+DELETION = 1.0
 PARTICLE_EDIT = 0.4
 HESITATION_EDIT = 0.1
 NEGATION = 3.0
+"""不, 没 … heard where it does not belong, or not heard where it does: the meaning is turned round."""
+
+CHEAPEST_OTHER_SYLLABLE = 0.2
+"""The least that a character costs whose syllable is not in the text: the nearest pairs of `qa_audit.text.sound`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A character with its readings; one object per distinct pair, compared by identity.
+    """A character with its readings; one object for each distinct pair, compared by identity.
 
     Attributes:
         character: One character of a normal form.
         readings: How it may be spoken here.
+        syllables: Numbers of its toneless syllables; a character without reading is a syllable of its own.
+        own: The same as a set of bits.
+        near: The syllables that it may be mistaken for, its own included, as a set of bits.
+        insertion: What it costs to be heard inside a phrase to which it does not belong.
+        deletion: What it costs not to be heard where it belongs.
     """
 
     character: str
     readings: tuple[Syllable, ...]
+    syllables: tuple[int, ...]
+    own: int
+    near: int
+    insertion: float
+    deletion: float
 
 
-@lru_cache(maxsize=1 << 16)
-def unit(character: str, readings: tuple[Syllable, ...]) -> Unit:
+@lru_cache(maxsize=1 << 15)
+def unit(character: str, spoken: tuple[Syllable, ...]) -> Unit:
     """The one unit for a character and its readings."""
-    return Unit(character, readings)
+    syllables = tuple(dict.fromkeys(syllable_number(one.toneless) for one in spoken)) or (syllable_number(character),)
+    own = near = 0
+    for number in syllables:
+        own |= 1 << number
+    near = own
+    for one in spoken:
+        near |= near_syllables(one.initial, one.final)
+    if character in HESITATIONS:
+        costs = (HESITATION_EDIT, HESITATION_EDIT)
+    elif character in NEGATORS:
+        costs = (NEGATION, NEGATION)
+    elif character in PARTICLES:
+        costs = (PARTICLE_EDIT, PARTICLE_EDIT)
+    else:
+        costs = (INSERTION, DELETION)
+    return Unit(character, spoken, syllables, own, near, *costs)
+
+
+@lru_cache(maxsize=1 << 15)
+def _unit_by_itself(character: str) -> Unit:
+    return unit(character, readings(character))
 
 
 def units_of(text: str) -> tuple[Unit, ...]:
-    """The units of a normal form, with the readings decided in context."""
-    return tuple(unit(character, readings) for character, readings in zip(text, readings_in(text), strict=True))
-
-
-@lru_cache(maxsize=1 << 16)
-def syllable_bits(one: Unit) -> int:
-    """The syllables a unit may be, as a set of bits; a character without reading is a syllable of its own."""
-    bits = 0
-    for key in [reading.toneless for reading in one.readings] or [one.character]:
-        bits |= syllable_bit(key)
-    return bits
-
-
-@lru_cache(maxsize=1 << 16)
-def near_syllable_bits(one: Unit) -> int:
-    """The syllables a unit may be mistaken for, as a set of bits, its own included."""
-    bits = syllable_bits(one)
-    for reading in one.readings:
-        bits |= near_bits(reading.initial, reading.final)
-    return bits
-
-
-def insertion_cost(character: str) -> float:
-    """Cost of a character that is heard inside a phrase but does not belong to it."""
-    if character in _HESITATIONS:
-        return HESITATION_EDIT
-    if character in NEGATORS:
-        return NEGATION
-    return PARTICLE_EDIT if character in _PARTICLES else INSERTION
-
-
-def deletion_cost(character: str) -> float:
-    """Cost of a character of the phrase that is not heard."""
-    return insertion_cost(character)
+    """The units of a normal form; the reading of 行 in 银行, 了 in 了解 is decided by the word they stand in."""
+    units = list(map(_unit_by_itself, text))
+    for index, character in enumerate(text):
+        if character in READINGS and len(units[index].readings) > 1:
+            spoken = reading_in_word(text, index)
+            if spoken is not None:
+                units[index] = unit(character, (spoken,))
+    return tuple(units)
 
 
 def interchangeable(first: Unit, second: Unit) -> bool:
@@ -91,12 +109,12 @@ def interchangeable(first: Unit, second: Unit) -> bool:
 
 def same_sound(first: Unit, second: Unit) -> bool:
     """Whether two units share a reading, tones aside."""
-    return any(distance(one, other) == 0.0 for one in first.readings for other in second.readings)
+    return first.own & second.own != 0
 
 
 def same_tone(first: Unit, second: Unit) -> bool:
     """Whether two units share a reading, tone included."""
-    return any(one == other for one in first.readings for other in second.readings)
+    return any(one in second.readings for one in first.readings)
 
 
 def substitution_cost(expected: Unit, heard: Unit) -> float:
@@ -105,18 +123,15 @@ def substitution_cost(expected: Unit, heard: Unit) -> float:
         return 0.0
     if interchangeable(expected, heard):
         return PRONOUN
-    if same_tone(expected, heard):
-        return SAME_SOUND_SAME_TONE
-    sound = min((distance(one, other) for one in expected.readings for other in heard.readings), default=DIFFERENT)
-    if sound == 0.0:
-        return SAME_SOUND
+    if same_sound(expected, heard):
+        return SAME_SOUND_SAME_TONE if same_tone(expected, heard) else SAME_SOUND
     if (expected.character in NEGATORS) != (heard.character in NEGATORS):
         return NEGATION
+    sound = min((distance(one, other) for one in expected.readings for other in heard.readings), default=DIFFERENT)
     if sound < DIFFERENT:
-        return NEAR_SOUND_OFFSET + sound
-    if expected.character in _PARTICLES | _HESITATIONS and heard.character in _PARTICLES | _HESITATIONS:
-        return OTHER_PARTICLE
-    return OTHER
+        return sound
+    function_words = PARTICLES | HESITATIONS
+    return OTHER_PARTICLE if expected.character in function_words and heard.character in function_words else OTHER
 
 
 class CostTable(dict[Unit, float]):
