@@ -40,7 +40,8 @@ def _vtt_text(text: str) -> str:
 def render_vtt(timeline: CallTimeline) -> str:
     """WebVTT with a voice tag for the speaker."""
     blocks = [
-        f"{_clock(u.span.start_s, '.')} --> {_clock(u.span.end_s, '.')}\n<v {_speaker(u, timeline)}>{_vtt_text(u.text)}\n"
+        f"{_clock(u.span.start_s, '.')} --> {_clock(u.span.end_s, '.')}\n"
+        f"<v {_speaker(u, timeline)}>{_vtt_text(u.text)}\n"
         for u in timeline.utterances
     ]
     return "\n".join(["WEBVTT\n", *blocks])

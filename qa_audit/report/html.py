@@ -1,0 +1,113 @@
+"""One call as a page for people: outcome and reasons on top, everything that was found one click from being heard."""
+
+from collections.abc import Mapping, Sequence
+
+from qa_audit.errors import Language
+from qa_audit.model.report import CallReport
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.wording import Wording
+from qa_audit.report.assets import CALL_SCRIPT, ENVIRONMENT, STYLES, WAVESURFER, WAVESURFER_LICENCE, inline_json, policy
+from qa_audit.report.axis import Axis, Mark, channel_rows, drawn_peaks, event_marks, stacked
+from qa_audit.report.cards import Card, cards, conversation
+from qa_audit.report.clean import clock, number
+from qa_audit.report.phrases import DIRECTIONS, OUTCOMES, PARTIES, SOURCES, ui
+
+
+def render_html(
+    report: CallReport,
+    language: Language,
+    audio_src: str | None,
+    peaks: Sequence[Sequence[float]],
+    titles: Mapping[str, Wording] | None = None,
+) -> str:
+    """Render the page of one call. It needs no other file but its audio, no network, and works in print.
+
+    Args:
+        report: The report.
+        language: Language of the words.
+        audio_src: What the audio element plays: a path relative to the page or a data URI; None for no audio.
+        peaks: Magnitudes for drawing, 0 to 1, equally spaced over the recording, one sequence a channel.
+        titles: Titles of the rules by id; a rule without one shows its id.
+
+    Returns:
+        A complete HTML document. No text of the call is markup in it, whatever it holds.
+    """
+    timeline = report.timeline
+    duration_s = timeline.recording.duration_s
+    axis = Axis(duration_s)
+    shown = cards(report.findings, titles or {}, language)
+    open_cards = [card for card in shown if card.number]
+    data = {
+        "duration": round(duration_s, 3),
+        "peaks": drawn_peaks(peaks),
+        "play": ui("play", language),
+        "pause": ui("pause", language),
+    }
+    page = ENVIRONMENT.get_template("call.html.j2").render(
+        ui=lambda key, *values: ui(key, language, *values),
+        language=language,
+        policy=policy(WAVESURFER, CALL_SCRIPT, audio=audio_src is not None),
+        styles=STYLES,
+        wavesurfer=WAVESURFER,
+        wavesurfer_licence=WAVESURFER_LICENCE,
+        script=CALL_SCRIPT,
+        data=inline_json(data),
+        audio_src=audio_src,
+        call_id=timeline.recording.call_id,
+        outcome=report.outcome.value,
+        outcome_word=OUTCOMES[report.outcome].text(language),
+        score=number(report.score),
+        facts=_facts(timeline, language),
+        duration=clock(duration_s, tenths=True),
+        open_cards=open_cards,
+        passed=[card for card in shown if card.verdict == "pass"],
+        not_applicable=[card for card in shown if card.verdict == "not_applicable"],
+        ticks=axis.ticks(),
+        channels=channel_rows(timeline, axis, max(1, len(peaks)), language),
+        events=event_marks(timeline, axis, language),
+        marks=_finding_marks(open_cards, axis),
+        lines=conversation(timeline, shown, language),
+        diagnostics=[
+            (item.message.text(language), item.span, clock(item.span.start_s) if item.span else "")
+            for item in timeline.diagnostics
+        ],
+        provenance=report.provenance,
+        parameters=sorted(report.provenance.parameters.items()),
+        path=timeline.recording.path,
+        sha256=timeline.recording.sha256,
+    )
+    return page if page.endswith("\n") else page + "\n"
+
+
+def _finding_marks(open_cards: Sequence[Card], axis: Axis) -> tuple[Mark, ...]:
+    return stacked(
+        [
+            axis.mark(clip.span, card.verdict, f"{card.number} {card.title} {clip.time}", number=card.number)
+            for card in open_cards
+            for clip in card.clips
+            if not clip.searched
+        ]
+    )
+
+
+def _facts(timeline: CallTimeline, language: Language) -> list[tuple[str, str]]:
+    """What is known about the call, as label and value."""
+    told, hangup, roles = timeline.metadata, timeline.hangup, timeline.roles
+    agent = " ".join(part for part in (told.agent_name, told.agent_id) if part)
+    direction = told.direction or ""
+    if direction in DIRECTIONS:
+        direction = DIRECTIONS[direction].text(language)
+    known = [
+        (ui("agent", language), agent),
+        (ui("queue", language), told.queue),
+        (ui("direction", language), direction),
+        (ui("started_at", language), (told.started_at or "").replace("T", " ")),
+        (ui("duration", language), clock(timeline.recording.duration_s)),
+        (ui("hung_up", language), f"{PARTIES[hangup.by].text(language)} · {_source(hangup.source, language)}"),
+        (ui("roles", language), f"{_source(roles.source, language)} · {roles.confidence:.0%}"),
+    ]
+    return [(label, value) for label, value in known if value]
+
+
+def _source(code: str, language: Language) -> str:
+    return SOURCES[code].text(language) if code in SOURCES else code

@@ -1,0 +1,234 @@
+"""Every word of the reports that no rule wrote, in both languages: one table, nothing hidden in templates."""
+
+import re
+from collections.abc import Mapping
+
+from qa_audit.errors import Language
+from qa_audit.model.facts import ToneKind
+from qa_audit.model.finding import Severity, Verdict
+from qa_audit.model.recording import Party
+from qa_audit.model.report import Outcome
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+
+OUTCOMES: Mapping[Outcome, Wording] = {
+    Outcome.QUALIFIED: Wording("合格", "Qualified"),
+    Outcome.UNQUALIFIED: Wording("不合格", "Unqualified"),
+    Outcome.NEEDS_REVIEW: Wording("待复核", "Needs review"),
+}
+VERDICTS: Mapping[Verdict, Wording] = {
+    Verdict.FAIL: Wording("不合格", "Fail"),
+    Verdict.NEEDS_REVIEW: Wording("待复核", "Review"),
+    Verdict.PASS: Wording("通过", "Pass"),
+    Verdict.NOT_APPLICABLE: Wording("不适用", "Not applicable"),
+}
+SEVERITIES: Mapping[Severity, Wording] = {
+    Severity.INFO: Wording("提示", "info"),
+    Severity.MINOR: Wording("一般", "minor"),
+    Severity.MAJOR: Wording("严重", "major"),
+}
+ROLES: Mapping[Role, Wording] = {
+    Role.AGENT: Wording("客服", "Agent"),
+    Role.CUSTOMER: Wording("客户", "Customer"),
+    Role.UNKNOWN: Wording("未知", "Unknown"),
+}
+PARTIES: Mapping[Party, Wording] = {
+    Party.AGENT: Wording("客服", "agent"),
+    Party.CUSTOMER: Wording("客户", "customer"),
+    Party.SYSTEM: Wording("系统", "system"),
+    Party.UNKNOWN: Wording("未知", "unknown"),
+}
+SOURCES: Mapping[str, Wording] = {
+    "metadata": Wording("随录数据", "metadata"),
+    "inferred": Wording("由内容推断", "inferred"),
+    "unknown": Wording("无法判断", "unknown"),
+    "tone": Wording("忙音", "tone"),
+    "none": Wording("没有证据", "no evidence"),
+}
+TONES: Mapping[ToneKind, Wording] = {
+    ToneKind.DIAL: Wording("拨号音", "dial tone"),
+    ToneKind.RINGBACK: Wording("回铃音", "ring-back tone"),
+    ToneKind.BUSY: Wording("忙音", "busy tone"),
+    ToneKind.CONGESTION: Wording("拥塞音", "congestion tone"),
+    ToneKind.VACANT: Wording("空号音", "vacant-number tone"),
+    ToneKind.CALL_WAITING: Wording("呼叫等待音", "call-waiting tone"),
+    ToneKind.HOWLER: Wording("催挂音", "howler tone"),
+}
+DIRECTIONS: Mapping[str, Wording] = {
+    "inbound": Wording("呼入", "inbound"),
+    "outbound": Wording("呼出", "outbound"),
+}
+UNITS: Mapping[str, Wording] = {
+    "s": Wording("秒", "s"),
+    "dB": Wording("dB", "dB"),
+    "dBFS": Wording("dBFS", "dBFS"),
+    "char/min": Wording("字/分钟", "characters/min"),
+    "ratio": Wording("（比例）", "(ratio)"),
+    "count": Wording("次", "times"),
+}
+# Why a stretch of speech has no text.
+UNRECOGNISED: Mapping[str, Wording] = {
+    "no_text": Wording("没有识别出文字", "no text came out"),
+    "loop": Wording("识别结果反复重复，已舍弃", "the text repeated itself and was dropped"),
+    "prompt_echo": Wording("识别结果只是重复提示词，已舍弃", "the text echoed the prompt and was dropped"),
+    "hallucination": Wording("识别结果不可信，已舍弃", "the text was made up and was dropped"),
+    "low_confidence": Wording("识别把握太低，已舍弃", "the recogniser was too unsure; dropped"),
+}
+_MEASURES: tuple[tuple[re.Pattern[str], Wording], ...] = (
+    (re.compile(r"wait_(\d+)"), Wording("第 {0} 次等待", "wait {0}")),
+    (re.compile(r"wait"), Wording("等待", "wait")),
+    (re.compile(r"hits"), Wording("次数", "hits")),
+    (re.compile(r"longest_overlap"), Wording("最长重叠", "longest overlap")),
+    (re.compile(r"overlap"), Wording("重叠", "overlap")),
+    (re.compile(r"silence"), Wording("静音", "silence")),
+    (re.compile(r"score"), Wording("相似度", "score")),
+    (re.compile(r"snr"), Wording("信噪比", "signal to noise")),
+)
+
+UI: Mapping[str, Wording] = {
+    "points_of_100": Wording("分（满分 100）", "of 100 points"),
+    "call_report": Wording("通话质检报告", "Call report"),
+    "why": Wording("先听这里", "Hear this first"),
+    "nothing_to_hear": Wording(
+        "没有不合格项，也没有需要人工判断的项目。", "No rule failed and nothing is left to a person."
+    ),
+    "listen_from_here": Wording("播放", "Play"),
+    "play_evidence": Wording("播放证据", "Play evidence"),
+    "context_note": Wording("前后各多放 1 秒", "with 1 second on either side"),
+    "playing": Wording("正在播放", "Playing"),
+    "play": Wording("播放", "Play"),
+    "pause": Wording("暂停", "Pause"),
+    "previous": Wording("上一处", "Previous"),
+    "next": Wording("下一处", "Next"),
+    "speed": Wording("速度", "Speed"),
+    "zoom": Wording("放大", "Zoom"),
+    "no_audio": Wording("本页没有附带录音，只能查看。", "This page came without audio; it can only be read."),
+    "audio_failed": Wording(
+        "录音无法播放：请确认音频文件仍在本页旁边的 audio 文件夹里。",
+        'The audio cannot be played: is it still in the folder "audio" beside this page?',
+    ),
+    "player": Wording("录音与时间轴", "Recording and time axis"),
+    "waveform": Wording("两个声道的波形", "Waveform of the channels"),
+    "findings": Wording("各项规则", "Findings"),
+    "found": Wording("问题", "Found"),
+    "transcript": Wording("对话", "Transcript"),
+    "transcript_empty": Wording("没有识别出任何文字。", "No words were recognised."),
+    "fatal": Wording("一票否决", "fatal"),
+    "points": Wording("扣 {0} 分", "-{0} points"),
+    "points_at_stake": Wording("涉及 {0} 分", "{0} points at stake"),
+    "heard": Wording("听到", "Heard"),
+    "expected": Wording("脚本用语", "Script"),
+    "nothing_said": Wording("（没有说话）", "(nothing said)"),
+    "confidence": Wording("把握", "confidence"),
+    "measure": Wording("测量项", "Measured"),
+    "value": Wording("数值", "Value"),
+    "limit": Wording("规定", "Limit"),
+    "uncertainty": Wording("误差", "Uncertainty"),
+    "listen_for": Wording("请判断", "Listen for"),
+    "searched": Wording("查找范围", "Searched"),
+    "passed_rules": Wording("通过", "Passed"),
+    "not_applicable_rules": Wording("不适用", "Not applicable"),
+    "failed_rules": Wording("不合格", "Failed"),
+    "review_rules": Wording("待人工复核", "Needs review"),
+    "silence": Wording("静音", "silence"),
+    "overlap": Wording("同时说话", "both speak"),
+    "no_words": Wording("有语音，无文字", "speech without text"),
+    "low_confidence_text": Wording("识别把握低，以录音为准", "uncertain text: trust the audio"),
+    "channel": Wording("声道 {0}", "Channel {0}"),
+    "events": Wording("事件", "Events"),
+    "agent": Wording("客服", "Agent"),
+    "agent_id": Wording("工号", "Agent"),
+    "queue": Wording("队列", "Queue"),
+    "started_at": Wording("开始时间", "Started"),
+    "duration": Wording("时长", "Duration"),
+    "direction": Wording("方向", "Direction"),
+    "hung_up": Wording("挂机方", "Hung up"),
+    "roles": Wording("角色判断", "Roles from"),
+    "notes": Wording("阅读提示", "How far to trust this report"),
+    "made_with": Wording("本报告由什么得出", "What produced this report"),
+    "recording": Wording("录音", "Recording"),
+    "version": Wording("程序版本", "Version"),
+    "script": Wording("规则脚本", "Script"),
+    "model": Wording("识别模型", "Model"),
+    "keys": Wording(
+        "空格 播放/暂停 · n 下一处 · p 上一处 · ← → 跳 5 秒",
+        "Space play/pause · n next · p previous · ← → 5 seconds",
+    ),
+    "back": Wording("全部通话", "All calls"),
+    "batch_title": Wording("质检结果", "Audit"),
+    "calls": Wording("通话", "Calls"),
+    "call": Wording("通话", "Call"),
+    "total": Wording("共", "Total"),
+    "mean_score": Wording("平均分", "Mean score"),
+    "score": Wording("得分", "Score"),
+    "outcome": Wording("结论", "Outcome"),
+    "failed": Wording("不合格项", "Failed rules"),
+    "to_review": Wording("待复核项", "To review"),
+    "unaudited": Wording("未能质检", "Not audited"),
+    "cause": Wording("原因", "Cause"),
+    "filter": Wording("筛选：通话、工号、队列、规则…", "Filter: call, agent, queue, rule…"),
+    "filter_label": Wording("筛选通话", "Filter calls"),
+    "all": Wording("全部", "All"),
+    "shown": Wording("显示 {0} / {1} 通", "{0} of {1} calls"),
+    "no_calls": Wording("没有通话。", "No calls."),
+    "no_match": Wording("没有符合条件的通话。", "No call matches."),
+    "rules_overview": Wording("各规则", "By rule"),
+    "agents_overview": Wording("各坐席", "By agent"),
+    "rule": Wording("规则", "Rule"),
+    "fails": Wording("不合格", "Fails"),
+    "reviews": Wording("待复核", "Reviews"),
+    "unknown_agent": Wording("（未知）", "(unknown)"),
+    "order_note": Wording(
+        "按该先听哪通排列：一票否决、不合格、待复核、合格。",
+        "Ordered by what to hear first: fatal, unqualified, undecided, qualified.",
+    ),
+    "diagnostics": Wording("提示", "Notes"),
+}
+
+# What a person should decide, by reason code of the doubt; where a code is not here, the general sentence serves.
+_LISTEN_FOR: Mapping[str, Wording] = {
+    "low_confidence": Wording(
+        "识别把握不够：听这里到底说了什么。", "The recogniser was unsure: hear what is really said here."
+    ),
+    "no_evidence": Wording(
+        "录音没有给出依据：听这一段，或查话务平台的记录。",
+        "The recording does not tell: hear this stretch, or look it up in the telephone system.",
+    ),
+    "close_to_limit": Wording(
+        "数值离规定太近，误差内无法判定：听一听并自行掌握。",
+        "Too close to the limit to measure: hear it and use your judgement.",
+    ),
+    "roles_unknown": Wording("分不清谁是客服：先听出哪一方是客服。", "Who is the agent is not known: first tell that."),
+}
+_LISTEN_GENERALLY = Wording(
+    "听标出的片段，判断这条规则是否做到。", "Hear the marked stretches and decide whether the rule was kept."
+)
+
+
+def ui(key: str, language: Language, *values: object) -> str:
+    """One phrase of the user interface.
+
+    Args:
+        key: Key of `UI`.
+        language: Language of the report.
+        values: For the places `{0}`, `{1}`… of the phrase.
+    """
+    return UI[key].text(language).format(*values) if values else UI[key].text(language)
+
+
+def measure_name(name: str, language: Language) -> str:
+    """Name of a measured quantity for people; an unknown one keeps its own name, with spaces."""
+    for pattern, wording in _MEASURES:
+        if match := pattern.fullmatch(name):
+            return wording.text(language).format(*match.groups())
+    return name.replace("_", " ")
+
+
+def listen_for(reason: str | None, language: Language) -> str:
+    """What a person should decide about a finding that is left to them."""
+    return _LISTEN_FOR.get(reason or "", _LISTEN_GENERALLY).text(language)
+
+
+def rule_title(rule_id: str, titles: Mapping[str, Wording], language: Language) -> str:
+    """Title of a rule; its id where it has none."""
+    return titles[rule_id].text(language) if rule_id in titles else rule_id
