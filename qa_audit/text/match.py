@@ -14,7 +14,7 @@ from types import MappingProxyType
 from qa_audit.text.align import EXACT, Alignment, Alignments
 from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.pattern import PatternError
-from qa_audit.text.phrase import SHORTEST_WITH_PAIR, Phrase, compile_phrase, fewest_same, pairs_of
+from qa_audit.text.phrase import Phrase, compile_phrase, fewest_pairs, fewest_same, pairs_of
 from qa_audit.text.segment import Segmenter
 from qa_audit.text.units import (
     CHEAPEST_OTHER_SYLLABLE,
@@ -130,6 +130,9 @@ def find(
     Returns:
         Matches that do not overlap (where they would, the better one), ordered by start.
     """
+    # First of all, because nearly every call ends here: a phrase is in few of the texts in which it is looked for.
+    if phrase.needed_pairs and phrase.needed_pairs.isdisjoint(text.pairs):
+        return ()
     if phrase.regex is not None:
         matches = _by_regular_expression(phrase, phrase.regex, text)
     else:
@@ -146,21 +149,20 @@ def find(
 
 
 def _possible(phrase: Phrase, text: HeardText, minimum: float) -> bool:
-    bound = phrase.bound
-    if bound.pairs and bound.pairs.isdisjoint(text.pairs):
-        return False
-    absent, near = text.absent, text.absent_near
-    allowance = 1.0 - minimum + 1e-9
     if not phrase.ways:
         return True
-    if _least_cost(bound.syllables, absent, near) > allowance * bound.length:
+    present, absent, near, pairs = text.present, text.absent, text.absent_near, text.pairs
+    allowance = 1.0 - minimum + 1e-9
+    if _least_cost(phrase.bound.syllables, absent, near) > allowance * phrase.bound.length:
         return False
-    return any(
-        (one.syllables & text.present).bit_count() >= one.fewest
-        and not (one.pairs and one.pairs.isdisjoint(text.pairs))
-        and _least_cost(one.syllables, absent, near) <= allowance * one.length
-        for one in phrase.ways
-    )
+    for way in phrase.ways:
+        if (
+            (way.syllables & present).bit_count() >= way.fewest
+            and (not way.fewest_pairs or len(way.pairs & pairs) >= way.fewest_pairs)
+            and _least_cost(way.syllables, absent, near) <= allowance * way.length
+        ):
+            return True
+    return False
 
 
 def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
@@ -180,7 +182,7 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[Phras
         for start, stop in [*sorted((one.start, one.end) for one in chosen), (end, end)]:
             chosen += _best(held.within(cursor, start, 1.0 - minimum))
             cursor = stop
-    matches = [_match(phrase, text, one) for one in chosen if _trusted(phrase, text, one)]
+    matches = [_match(phrase, text, one) for one in chosen if _trusted(text, one)]
     return [one for one in matches if one.score >= minimum - 1e-9]
 
 
@@ -192,19 +194,21 @@ def _best(found: Sequence[Alignment]) -> list[Alignment]:
     return chosen
 
 
-def _trusted(phrase: Phrase, text: HeardText, found: Alignment) -> bool:
-    """Whether enough of it was heard with its very syllables, and two of them side by side."""
-    same, pair, before = 0, False, False
+def _trusted(text: HeardText, found: Alignment) -> bool:
+    """Whether enough of it was heard with its very syllables, and enough of those side by side."""
+    same = pairs = neighbours = 0
+    expected_before = same_before = False
     for step in found.steps:
         if step.node is None:
-            before = before and text.units[step.start].insertion <= HESITATION_EDIT
+            same_before = same_before and text.units[step.start].insertion <= HESITATION_EDIT
             continue
         unit = step.node.unit
-        here = unit is not None and step.end > step.start and same_sound(unit, text.units[step.start])
-        same += here
-        pair = pair or (here and before)
-        before = here
-    return same >= fewest_same(found.length) and (pair or not phrase.bound.pairs or found.length < SHORTEST_WITH_PAIR)
+        same_here = unit is not None and step.end > step.start and same_sound(unit, text.units[step.start])
+        same += same_here
+        pairs += same_here and same_before
+        neighbours += unit is not None and expected_before
+        expected_before, same_before = unit is not None, same_here
+    return same >= fewest_same(found.length) and pairs >= fewest_pairs(neighbours)
 
 
 def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
