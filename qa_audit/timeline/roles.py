@@ -1,8 +1,9 @@
 """Who is the agent: told by metadata, else inferred from what is said.
 
 Cues are phrases that one side of a hotline says and the other does not (客服代表…很高兴为您服务;
-请问有什么可以帮您). Each distinct cue heard from a speaker is worth its match score. The margin between the two
-speakers becomes a confidence by `1 - exp(-MARGIN_RATE * margin) / 2`: no margin is a coin toss (0.5), one clear cue is 0.89, two are 0.98.
+请问有什么可以帮您). Each distinct cue heard from a speaker is worth its match score. The margin between
+the two speakers becomes a confidence by `1 - exp(-MARGIN_RATE * margin) / 2`: no margin is a coin toss
+(0.5), one clear cue is 0.89, two are 0.98.
 """
 
 import math
