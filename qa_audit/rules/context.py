@@ -1,0 +1,153 @@
+"""What is worked out about one call only once, however many rules ask for it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qa_audit.model.finding import Finding
+from qa_audit.model.interval import Interval
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.transcript import Role
+from qa_audit.rules.condition import SituationBase
+from qa_audit.rules.hearing import Hearing
+from qa_audit.rules.truth import Holding
+from qa_audit.rules.turns import Turn, build_turns
+from qa_audit.rules.waits import SpeechAxis
+
+if TYPE_CHECKING:
+    from qa_audit.rules.base import Completion, RuleBase
+
+ROLES_FROM = 0.7
+"""Confidence from which roles are believed: the value from which the timeline uses an inferred role."""
+
+SHARE_OF_SPAN = 0.5
+"""A speech span is certain where at least half of it carries recognised words."""
+
+
+class CallContext:
+    """One call on its way through the rules, with everything that more than one rule needs.
+
+    It caches and changes nothing that a rule can see: the same question gets the same answer.
+
+    Args:
+        call: The call.
+        rules: All rules that are evaluated together, by id.
+    """
+
+    def __init__(self, call: CallTimeline, rules: "Mapping[str, RuleBase]") -> None:
+        self.call = call
+        self.rules = rules
+        self._findings: dict[str, Finding] = {}
+        self._completions: dict[str, Completion | None] = {}
+        self._situations: dict[int, Holding] = {}
+
+    @property
+    def roles_known(self) -> bool:
+        """Whether it is known well enough who is who to hold anybody to it."""
+        return self.call.roles.source != "unknown" and self.call.roles.confidence >= ROLES_FROM
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was said, in turns, ordered by start."""
+        return build_turns(self.call.utterances, self.roles_known)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """The search over the turns."""
+        return Hearing(self.turns)
+
+    def turns_of(self, role: Role) -> tuple[Turn, ...]:
+        """The turns of one role, without those of unknown role."""
+        return tuple(turn for turn in self.turns if turn.role is role)
+
+    @property
+    def end_s(self) -> float:
+        """When the call ended: the hang-up where it is known, else the end of the recording."""
+        at_s = self.call.hangup.at_s
+        duration_s = self.call.recording.duration_s
+        return duration_s if at_s is None else min(at_s, duration_s)
+
+    @cached_property
+    def certain_spans(self) -> frozenset[tuple[int, Interval]]:
+        """Speech spans, by channel, that carry recognised words; the rest may be noise, a breath or unheard words."""
+        found = set()
+        for party in self.call.speech:
+            heard = [u.span for u in self.call.utterances if u.channel == party.channel]
+            for speech in party.spans:
+                shared_s = sum(s.duration_s for h in heard if (s := h.intersection(speech.span)) is not None)
+                if shared_s >= SHARE_OF_SPAN * speech.span.duration_s:
+                    found.add((party.channel, speech.span))
+        return frozenset(found)
+
+    def axis(self, certain: bool) -> SpeechAxis:
+        """Speech of both sides on one axis: all of it, or only what carries recognised words."""
+        return self._certain_axis if certain else self._full_axis
+
+    @cached_property
+    def _full_axis(self) -> SpeechAxis:
+        return SpeechAxis((speech for party in self.call.speech for speech in party.spans), self.end_s)
+
+    @cached_property
+    def _certain_axis(self) -> SpeechAxis:
+        return SpeechAxis(
+            (
+                speech
+                for party in self.call.speech
+                for speech in party.spans
+                if (party.channel, speech.span) in self.certain_spans
+            ),
+            self.end_s,
+        )
+
+    def speech_of(self, role: Role, certain: bool) -> tuple[Interval, ...]:
+        """Speech spans of one role, ordered: all of them, or only those that carry recognised words."""
+        return tuple(
+            sorted(
+                speech.span
+                for party in self.call.speech
+                if party.role is role
+                for speech in party.spans
+                if not certain or (party.channel, speech.span) in self.certain_spans
+            )
+        )
+
+    def unrecognised(self, role: Role | None, within: Interval) -> tuple[Interval, ...]:
+        """Speech without trusted words that `role` may have spoken inside a stretch; of anybody where it is None."""
+        owners = {party.channel: party.role for party in self.call.speech} if self._owned_channels else {}
+        return tuple(
+            piece.span
+            for piece in self.call.unrecognised
+            if piece.span.overlaps(within)
+            and (role is None or owners.get(piece.channel, Role.UNKNOWN) in (role, Role.UNKNOWN))
+        )
+
+    @property
+    def _owned_channels(self) -> bool:
+        return self.roles_known and self.call.roles.separate_channels
+
+    def situation(self, situation: SituationBase) -> Holding:
+        """Whether a situation arose."""
+        key = id(situation)
+        if key not in self._situations:
+            self._situations[key] = situation.examine(self)
+        return self._situations[key]
+
+    def finding(self, rule_id: str) -> Finding:
+        """The finding of a rule.
+
+        Raises:
+            KeyError: No such rule is evaluated.
+        """
+        if rule_id not in self._findings:
+            self._findings[rule_id] = self.rules[rule_id].check(self.call, self)
+        return self._findings[rule_id]
+
+    def completion(self, rule_id: str) -> "Completion | None":
+        """How far the procedure of a rule came; None for a rule that is none.
+
+        Raises:
+            KeyError: No such rule is evaluated.
+        """
+        if rule_id not in self._completions:
+            self._completions[rule_id] = self.rules[rule_id].completion(self)
+        return self._completions[rule_id]

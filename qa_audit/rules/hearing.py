@@ -1,0 +1,130 @@
+"""What was said in one call, searched once: every phrase set is matched against every turn a single time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_audit.model.finding import Evidence
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.turns import Turn
+from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, find, hear
+
+FAINTEST = 0.5
+"""Score below which a resemblance is chance: two of four characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase heard in a turn.
+
+    Attributes:
+        turn: The turn.
+        start: Offset of the match in the turn's text.
+        end: Offset of its end.
+        span: Where it was spoken.
+        quote: The words as heard.
+        expected: The wording it matched.
+        score: 0 to 1: how well the words match, by characters and by sound.
+        by: "characters", "sound" or "mixed".
+        confidence: 0 to 1: how sure the recogniser was of the words.
+        slots: What was heard in the slots of the wording.
+        identical_ratio: Share of the characters that are the expected ones.
+        length: Characters of the wording.
+    """
+
+    turn: Turn
+    start: int
+    end: int
+    span: Interval
+    quote: str
+    expected: str
+    score: float
+    by: str
+    confidence: float
+    slots: tuple[tuple[str, str], ...] = ()
+    identical_ratio: float = 1.0
+    length: int = 0
+
+    def evidence(self, expected: str | None = None) -> Evidence:
+        """The hit as a place to listen to; its confidence is the lower of match score and recogniser confidence."""
+        return Evidence(self.span, self.turn.role, self.quote, expected, round(min(self.score, self.confidence), 3))
+
+
+class Hearing:
+    """Searches the turns of one call and remembers what it found."""
+
+    def __init__(self, turns: tuple[Turn, ...]) -> None:
+        self.turns = turns
+        self._heard: dict[int, HeardText] = {}
+        self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
+        self._numbers = {id(turn): number for number, turn in enumerate(turns)}
+
+    def heard(self, turn: Turn) -> HeardText:
+        """The turn's text in the form that phrases are searched in."""
+        number = self._numbers[id(turn)]
+        if number not in self._heard:
+            self._heard[number] = hear(turn.text)
+        return self._heard[number]
+
+    def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
+        """All places in a turn that resemble a variant of the set, the best for each place, ordered by start."""
+        key = (phrases, self._numbers[id(turn)], minimum)
+        if key not in self._hits:
+            self._hits[key] = self._search(phrases, turn, minimum)
+        return self._hits[key]
+
+    def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
+        """The hits of several turns, in order."""
+        return tuple(hit for turn in turns for hit in self.hits_in(phrases, turn, minimum))
+
+    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float) -> tuple[Hit, ...]:
+        text = self.heard(turn)
+        matches = [match for phrase in phrases.phrases for match in find(phrase, text, minimum=minimum)]
+        if not matches:
+            return ()
+        # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
+        innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=REQUIRED_MINIMUM)]
+        kept = [match for match in _best_of_each_place(matches) if not any(_explains(i, match) for i in innocent)]
+        return tuple(_hit(turn, match) for match in kept)
+
+
+def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
+    """Whether an innocent wording accounts for a match: it holds it and more, or fits the same words at least as well."""
+    holds = innocent.start <= match.start and match.end <= innocent.end
+    if holds and innocent.end - innocent.start > match.end - match.start:
+        return True
+    overlap = innocent.start < match.end and match.start < innocent.end
+    return overlap and innocent.score >= match.score
+
+
+def _hit(turn: Turn, match: PhraseMatch) -> Hit:
+    span, confidence = turn.place(match.start, match.end)
+    return Hit(
+        turn=turn,
+        start=match.start,
+        end=match.end,
+        span=span,
+        quote=match.quote,
+        expected=match.expected,
+        score=match.score,
+        by=match.by,
+        confidence=confidence,
+        slots=tuple(match.slots.items()),
+        identical_ratio=match.identical_ratio,
+        length=match.length,
+    )
+
+
+def _best_of_each_place(matches: list[PhraseMatch]) -> list[PhraseMatch]:
+    """Of matches that overlap keep the better, of equals the longer."""
+    kept: list[PhraseMatch] = []
+    for match in sorted(matches, key=lambda m: (-m.score, m.start - m.end, m.start)):
+        if not any(match.start < other.end and other.start < match.end for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def spoken_by(turns: Iterable[Turn], role: Role | None) -> tuple[Turn, ...]:
+    """The turns of one role, of all where `role` is None, and always those whose role is not known."""
+    return tuple(turn for turn in turns if role is None or turn.role is role or turn.role is Role.UNKNOWN)

@@ -1,0 +1,1 @@
+"""Rule kinds: one file each, one line each in the table."""

@@ -1,0 +1,125 @@
+"""Rule kind: the parts of the agent's opening."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from qa_audit.model.facts import ToneKind
+from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+from qa_audit.rules.absence import report_saying
+from qa_audit.rules.base import RuleBase, doubted
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.saying import Region, SayingField
+from qa_audit.rules.scope import opening_turn
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.rules.waits import TOLERANCE_S, reaches
+
+TALKED_OVER_S = 0.5
+"""Customer speech this long over the opening may have kept the agent from finishing it."""
+
+LINE_TONES = frozenset({ToneKind.RINGBACK, ToneKind.DIAL, ToneKind.CALL_WAITING})
+
+
+class Opening(RuleBase):
+    """The agent's first turn must hold all parts of the greeting, and must come soon.
+
+    Why: the customer must know at once that they were heard, where they are and whom they talk to.
+    Passes where every part is heard in the agent's first turn, in any order.
+    Fails where a part is missing (it is named), or where the agent keeps a customer who has already spoken, or whose ring
+    tone has ended, waiting longer than `within_s`.
+    Limits: an opening that the customer talks over, that goes on after a longer pause, or that has stretches without
+    recognised words is `needs_review`; so is a late start when nothing shows when the line went live.
+
+    Attributes:
+        kind: "opening".
+        say: The parts.
+        within_s: The opening must start within so many seconds of the line going live.
+        continues_s: Parts that follow within so many seconds of the first turn are left to a person.
+    """
+
+    summary: ClassVar[Wording] = Wording("坐席开头语须包含全部要素", "the agent's first turn must hold every part of the greeting")
+
+    kind: Literal["opening"]
+    say: SayingField
+    within_s: float = Field(default=5.0, gt=0, le=60)
+    continues_s: float = Field(default=3.0, ge=0, le=30)
+
+    def examine(self, context: CallContext) -> Finding:
+        """See the class."""
+        turn = opening_turn(context)
+        if turn is None:
+            place = context.speech_of(Role.AGENT, certain=False)
+            span = place[0] if place else context.call.extent
+            return self.finding(
+                Verdict.NEEDS_REVIEW,
+                Wording("坐席的话未识别出文字", "the agent's words were not recognised"),
+                "unrecognised_speech",
+                span,
+                (Evidence(span, Role.AGENT, "", self.say.example, 0.0),),
+            )
+        region = self._region(turn, context)
+        said = self.say.weigh(region, context, self.minimum_confidence)
+        finding = report_saying(self, said, region.turns, region.span, Role.AGENT)
+        if finding.verdict is Verdict.FAIL:
+            finding = self._excused(finding, turn, context)
+        return finding if finding.verdict is Verdict.FAIL else self._in_time(finding, turn, context)
+
+    @staticmethod
+    def _region(turn: Turn, context: CallContext) -> Region:
+        """The opening, from the first speech of the agent: words lost before the first ones heard belong to it."""
+        spans = [span for span in context.speech_of(Role.AGENT, certain=False) if span.start_s < turn.span.end_s]
+        span = turn.span.hull(spans[0]) if spans else turn.span
+        return Region(Role.AGENT, (turn,), span)
+
+    def _excused(self, finding: Finding, turn: Turn, context: CallContext) -> Finding:
+        """A missing part is left to a person where the customer spoke over the opening or the agent went on later."""
+        over = [s for span in context.speech_of(Role.CUSTOMER, certain=False) if (s := span.intersection(turn.span))]
+        if sum(span.duration_s for span in over) >= TALKED_OVER_S:
+            why = Wording("客户在开头语时说话，坐席可能未能说完", "the customer spoke over the opening")
+            return doubted(finding, "talked_over", why)
+        turns = context.turns_of(Role.AGENT)
+        following = turns[1] if len(turns) > 1 and turns[0] is turn else None
+        if following is None or following.span.start_s - turn.span.end_s > self.continues_s:
+            return finding
+        between = Interval(turn.span.end_s, max(turn.span.end_s, following.span.start_s))
+        if any(span.overlaps(between) for span in context.speech_of(Role.CUSTOMER, certain=True)):
+            return finding
+        both = Region(Role.AGENT, (turn, following), turn.span.hull(following.span))
+        if self.say.weigh(both, context, self.minimum_confidence).truth is Truth.NO:
+            return finding
+        why = Wording("缺少的部分在停顿之后才说", "what is missing was said after a pause")
+        return doubted(finding, "part_late", why)
+
+    def _in_time(self, finding: Finding, turn: Turn, context: CallContext) -> Finding:
+        live_s, known = _live_from(turn, context)
+        first = next((s for s in context.speech_of(Role.AGENT, certain=False)), turn.span)
+        delay_s = max(0.0, min(first.start_s, turn.span.start_s) - live_s)
+        uncertainty_s = next(
+            (s.uncertainty_s for p in context.call.speech for s in p.spans if s.span.start_s == first.start_s), 0.0
+        )
+        in_time = reaches(-delay_s, uncertainty_s, -(self.within_s + TOLERANCE_S), TOLERANCE_S)
+        if in_time is Truth.YES:
+            return finding
+        measure = Measure("opening_delay", round(delay_s, 3), "s", self.within_s, round(uncertainty_s, 3))
+        message = Wording(
+            f"开头语迟了：{delay_s:.1f} 秒后才开口，规定 {self.within_s:g} 秒",
+            f"The opening came late: after {delay_s:.1f} s, the limit is {self.within_s:g} s",
+        )
+        place = (Evidence(Interval(live_s, turn.span.end_s), Role.AGENT, turn.text, self.say.example, turn.confidence),)
+        certain = in_time is Truth.NO and known and finding.verdict is Verdict.PASS and context.roles_known
+        verdict = Verdict.FAIL if certain else Verdict.NEEDS_REVIEW
+        return self.finding(verdict, message, "late", finding.searched, (*place, *finding.evidence), (measure,))
+
+
+def _live_from(turn: Turn, context: CallContext) -> tuple[float, bool]:
+    """When the line went live, and whether anything shows it: the end of a ring tone, or the customer's first word."""
+    before_s = turn.span.start_s
+    tones = [t.span.end_s for t in context.call.tones if t.kind in LINE_TONES and t.span.end_s <= before_s]
+    if tones:
+        return max(tones), True
+    spoken = [span.start_s for span in context.speech_of(Role.CUSTOMER, certain=True) if span.start_s < before_s]
+    return (spoken[0], True) if spoken else (0.0, False)

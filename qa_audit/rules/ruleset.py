@@ -1,0 +1,63 @@
+"""The rules that are evaluated together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from qa_audit.errors import ScriptError
+from qa_audit.rules.base import RuleBase
+
+PASS_MARK = 60.0
+"""Default score from which a call is qualified: the usual pass mark of Chinese marking schemes (及格线 60 of 100)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleSet:
+    """What a script gives to the evaluation.
+
+    Attributes:
+        id: Id of the script.
+        version: The script's version, as it is written there.
+        rules: Its rules, in order.
+        pass_mark: Score from which a call is qualified.
+    """
+
+    id: str
+    version: str
+    rules: tuple[RuleBase, ...]
+    pass_mark: float = PASS_MARK
+
+
+def by_id(sets: Sequence[RuleSet]) -> MappingProxyType[str, RuleBase]:
+    """All rules by id, in the order of the scripts.
+
+    Raises:
+        ScriptError: An id occurs twice, a rule needs one that is not there, or rules need each other in a circle.
+    """
+    rules: dict[str, RuleBase] = {}
+    owner: dict[str, str] = {}
+    for one in sets:
+        for rule in one.rules:
+            if rule.id in rules:
+                raise ScriptError(
+                    f"规则 {rule.id} 出现两次：脚本 {owner[rule.id]} 和 {one.id}；请改其中一个的 id",
+                    f"rule {rule.id} occurs twice: in scripts {owner[rule.id]} and {one.id}; rename one of them",
+                )
+            rules[rule.id] = rule
+            owner[rule.id] = one.id
+    for rule in rules.values():
+        _follow(rule.id, rules, ())
+    return MappingProxyType(rules)
+
+
+def _follow(rule_id: str, rules: dict[str, RuleBase], path: tuple[str, ...]) -> None:
+    if rule_id in path:
+        circle = " → ".join((*path[path.index(rule_id) :], rule_id))
+        raise ScriptError(f"规则互相依赖成环：{circle}", f"rules need each other in a circle: {circle}")
+    if rule_id not in rules:
+        raise ScriptError(
+            f"规则 {path[-1]} 引用了不存在的规则 {rule_id}；可用：{'、'.join(rules)}",
+            f"rule {path[-1]} needs rule {rule_id}, which is not there; there are: {', '.join(rules)}",
+        )
+    for needed in sorted(rules[rule_id].needs()):
+        _follow(needed, rules, (*path, rule_id))

@@ -1,0 +1,244 @@
+"""Whether something was said in a stretch of the call: found, not found, or not to be told.
+
+The recogniser errs on about one character in ten, so an absence counts against the agent only where the words that were
+heard leave no room for it: nothing resembles the phrase, no stretch of speech is left without words, and the recogniser
+was sure enough of what it heard.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import GetPydanticSchema, ValidationInfo
+from pydantic_core import PydanticCustomError, core_schema
+
+from qa_audit.model.finding import Evidence
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.hearing import FAINTEST, Hit, spoken_by
+from qa_audit.rules.phrases import PhraseSet, read_phrases
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM
+
+SAID_FROM = REQUIRED_MINIMUM
+"""Match score from which a required phrase counts as said."""
+
+RESEMBLES_FROM = REVIEW_MINIMUM
+"""Match score from which a required phrase may have been said."""
+
+LEFTOVER_LENGTH = 4
+"""Characters from which a wording is also looked for, down to `FAINTEST`, in the words that nothing else explains: what
+the recogniser garbled usually stays in its place. Half of a shorter wording is a single character: chance."""
+
+FASTEST_SYLLABLES_PER_S = 8.0
+"""Mandarin at its fastest conversational rate; a shorter stretch without words cannot hide the phrase."""
+
+
+class Doubt(StrEnum):
+    """Why it cannot be told whether something was said; these are reason codes of findings."""
+
+    RESEMBLES = "resembles"
+    ROLE_UNKNOWN = "role_unknown"
+    LOW_CONFIDENCE = "low_confidence"
+    UNRECOGNISED = "unrecognised_speech"
+
+
+DOUBT_WORDING = {
+    Doubt.RESEMBLES: Wording("听到近似的话，请复听", "something like it was heard; listen"),
+    Doubt.ROLE_UNKNOWN: Wording("听到了，但无法确定是谁说的", "it was heard, but not known from whom"),
+    Doubt.LOW_CONFIDENCE: Wording("此处识别置信度低", "the recogniser was not sure of the words here"),
+    Doubt.UNRECOGNISED: Wording("此处有未识别出文字的语音", "there is speech here without recognised words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of the call to search.
+
+    Attributes:
+        role: Whose words count; anybody's where it is None.
+        turns: The turns to search, in order; those of other roles are left out when it is searched.
+        span: The stretch.
+    """
+
+    role: Role | None
+    turns: tuple[Turn, ...]
+    span: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whether one phrase set was said.
+
+    Attributes:
+        phrases: The set.
+        truth: Said, not said, not to be told.
+        hit: Best place, if any.
+        doubt: Why it cannot be told.
+        evidence: What to listen to where it cannot be told.
+    """
+
+    phrases: PhraseSet
+    truth: Truth
+    hit: Hit | None = None
+    doubt: Doubt | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Whether several parts were said.
+
+    Attributes:
+        truth: Enough of them, too few, not to be told.
+        parts: Each part, in the order of the script.
+    """
+
+    truth: Truth
+    parts: tuple[Part, ...]
+
+    def of(self, truth: Truth) -> tuple[Part, ...]:
+        """The parts of one truth."""
+        return tuple(part for part in self.parts if part.truth is truth)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The places of the parts that were said, in order of time."""
+        return tuple(sorted((p.hit for p in self.of(Truth.YES) if p.hit is not None), key=lambda h: h.span))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What must be said: several parts, and how many of them.
+
+    In YAML: a phrase set (one part), or `{all: [...]}`, `{any: [...]}`, `{at_least: 2, of: [...]}` of phrase sets.
+    """
+
+    parts: tuple[PhraseSet, ...]
+    at_least: int
+
+    def weigh(self, region: Region, context: CallContext, minimum_confidence: float) -> Said:
+        """Tell whether it was said in a region."""
+        explained = [
+            hit
+            for phrases in self.parts
+            for hit in context.hearing.hits(phrases, spoken_by(region.turns, region.role))
+            if hit.score >= SAID_FROM
+        ]
+        parts = tuple(weigh_part(phrases, region, context, minimum_confidence, explained) for phrases in self.parts)
+        said = sum(part.truth is Truth.YES for part in parts)
+        maybe = sum(part.truth is Truth.UNCLEAR for part in parts)
+        truth = Truth.YES if said >= self.at_least else Truth.UNCLEAR if said + maybe >= self.at_least else Truth.NO
+        return Said(truth, parts)
+
+    @property
+    def example(self) -> str:
+        """A model wording, part by part."""
+        return "，".join(part.example for part in self.parts)
+
+
+def weigh_part(
+    phrases: PhraseSet,
+    region: Region,
+    context: CallContext,
+    minimum_confidence: float,
+    explained: Sequence[Hit] = (),
+) -> Part:
+    """Tell whether one phrase set was said in a region.
+
+    Args:
+        phrases: The set.
+        region: Where to search.
+        context: The call.
+        minimum_confidence: Words the recogniser was less sure of decide nothing.
+        explained: What other phrases already account for.
+    """
+    turns = spoken_by(region.turns, region.role)
+    hits = context.hearing.hits(phrases, turns)
+    best = max(hits, key=lambda h: (_counts(h, region, minimum_confidence), h.score), default=None)
+    if best is not None and best.score >= SAID_FROM:
+        if not _role_fits(best, region.role):
+            return _doubtful(phrases, Doubt.ROLE_UNKNOWN, (best,), best)
+        if best.confidence < minimum_confidence:
+            return _doubtful(phrases, Doubt.LOW_CONFIDENCE, (best,), best)
+        return Part(phrases, Truth.YES, best)
+    near = [hit for hit in hits if hit.score >= RESEMBLES_FROM]
+    if not near and phrases.shortest_length >= LEFTOVER_LENGTH:
+        faint = context.hearing.hits(phrases, turns, FAINTEST)
+        near = [hit for hit in faint if not _overlaps_any(hit, explained)]
+    if near:
+        return _doubtful(phrases, Doubt.RESEMBLES, near[:3], max(near, key=lambda h: h.score))
+    shortest_s = phrases.shortest_length / FASTEST_SYLLABLES_PER_S
+    unheard = [span for span in context.unrecognised(region.role, region.span) if span.duration_s >= shortest_s]
+    if unheard:
+        role = region.role or Role.UNKNOWN
+        evidence = tuple(Evidence(span, role, "", phrases.example, 0.0) for span in unheard[:3])
+        return Part(phrases, Truth.UNCLEAR, None, Doubt.UNRECOGNISED, evidence)
+    unsure = [turn for turn in turns if turn.confidence < minimum_confidence and turn.span.duration_s >= shortest_s]
+    if unsure:
+        evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in unsure[:3])
+        return Part(phrases, Truth.UNCLEAR, None, Doubt.LOW_CONFIDENCE, evidence)
+    if region.role is not None and not context.roles_known and turns:
+        # On a line where nobody knows who speaks, two voices may hide each other: an absence proves nothing.
+        evidence = (Evidence(region.span, Role.UNKNOWN, "", phrases.example, 0.0),)
+        return Part(phrases, Truth.UNCLEAR, None, Doubt.ROLE_UNKNOWN, evidence)
+    return Part(phrases, Truth.NO)
+
+
+def _counts(hit: Hit, region: Region, minimum_confidence: float) -> bool:
+    return hit.score >= SAID_FROM and _role_fits(hit, region.role) and hit.confidence >= minimum_confidence
+
+
+def _role_fits(hit: Hit, role: Role | None) -> bool:
+    return role is None or hit.turn.role is role
+
+
+def _overlaps_any(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(hit.turn is o.turn and hit.start < o.end and o.start < hit.end for o in others)
+
+
+def _doubtful(phrases: PhraseSet, doubt: Doubt, hits: Sequence[Hit], best: Hit) -> Part:
+    return Part(phrases, Truth.UNCLEAR, best, doubt, tuple(hit.evidence(hit.expected) for hit in hits))
+
+
+def _read_saying(value: Any, info: ValidationInfo) -> Saying:
+    if isinstance(value, Saying):
+        return value
+    if not isinstance(value, dict):
+        return Saying((read_phrases(value, info),), 1)
+    keys = set(value)
+    if keys in ({"all"}, {"any"}):
+        operator = keys.pop()
+        members = _members(value[operator], info)
+        return Saying(members, len(members) if operator == "all" else 1)
+    if keys == {"at_least", "of"}:
+        members = _members(value["of"], info)
+        at_least = value["at_least"]
+        if isinstance(at_least, int) and 1 <= at_least <= len(members):
+            return Saying(members, at_least)
+    raise PydanticCustomError(
+        "saying_expected", "expected phrases, or all: [...], any: [...], or at_least: N with of: [...]"
+    )
+
+
+def _members(value: Any, info: ValidationInfo) -> tuple[PhraseSet, ...]:
+    if not isinstance(value, list) or not value:
+        raise PydanticCustomError("saying_expected", "expected a list of phrase sets")
+    return tuple(read_phrases(item, info) for item in value)
+
+
+def _saying_schema(_source: Any, _handler: Any) -> core_schema.CoreSchema:
+    return core_schema.with_info_plain_validator_function(
+        _read_saying,
+        json_schema_input_schema=core_schema.union_schema(
+            [core_schema.str_schema(), core_schema.list_schema(), core_schema.dict_schema()]
+        ),
+    )
+
+
+SayingField = Annotated[Saying, GetPydanticSchema(_saying_schema)]
+"""Field type of an option that says what must be said."""

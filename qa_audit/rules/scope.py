@@ -1,0 +1,94 @@
+"""Where in a call a rule looks."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.options import Options
+from qa_audit.rules.phrases import Phrases
+from qa_audit.rules.saying import SAID_FROM, Region
+from qa_audit.rules.turns import Turn
+
+Speaker = Literal["agent", "customer", "anyone"]
+_ROLES = {"agent": Role.AGENT, "customer": Role.CUSTOMER, "anyone": None}
+
+
+def role_of(speaker: Speaker) -> Role | None:
+    """The role that a script's `by` means; None for anyone."""
+    return _ROLES[speaker]
+
+
+class Scope(Options):
+    """Where in a call a rule looks; several options together narrow it down. Without options: the whole call.
+
+    Attributes:
+        first_turns: Only the speaker's first so many turns.
+        last_turns: Only the speaker's last so many turns.
+        first_s: Only turns that start in the first so many seconds.
+        last_s: Only turns that end in the last so many seconds of the call.
+        after: Only turns from the first place on where this is said (by anyone); the turn of that place included.
+        before: Only turns up to the last place where this is said.
+        around_s: With `after` or `before`: at most so many seconds away from that place.
+        skip_turns: Leave out the speaker's first so many turns (1 leaves out the opening).
+    """
+
+    first_turns: int | None = Field(default=None, ge=1, le=1000)
+    last_turns: int | None = Field(default=None, ge=1, le=1000)
+    first_s: float | None = Field(default=None, gt=0, le=36000)
+    last_s: float | None = Field(default=None, gt=0, le=36000)
+    after: Phrases | None = None
+    before: Phrases | None = None
+    around_s: float | None = Field(default=None, gt=0, le=3600)
+    skip_turns: int = Field(default=0, ge=0, le=1000)
+
+    @model_validator(mode="after")
+    def _around_needs_a_place(self) -> "Scope":
+        if self.around_s is not None and self.after is None and self.before is None:
+            raise ValueError("around_s needs after or before: a place to be around of")
+        return self
+
+    def region(self, speaker: Speaker, context: CallContext) -> Region:
+        """The turns of a speaker inside the scope, and the stretch they are searched in."""
+        role = role_of(speaker)
+        turns = list(spoken_by(context.turns, role))[self.skip_turns :]
+        start_s, end_s = 0.0, context.call.recording.duration_s
+        if self.skip_turns and turns:
+            start_s = turns[0].span.start_s
+        elif self.skip_turns:
+            start_s = end_s
+        if self.first_turns is not None:
+            turns = turns[: self.first_turns]
+            end_s = turns[-1].span.end_s if turns else end_s
+        if self.last_turns is not None:
+            turns = turns[-self.last_turns :]
+            start_s = max(start_s, turns[0].span.start_s) if turns else start_s
+        if self.first_s is not None:
+            end_s = min(end_s, self.first_s)
+        if self.last_s is not None:
+            start_s = max(start_s, context.end_s - self.last_s)
+        start_s, end_s = self._anchored(start_s, end_s, context)
+        end_s = max(start_s, end_s)
+        inside = tuple(turn for turn in turns if turn.span.start_s < end_s and turn.span.end_s > start_s)
+        return Region(role, inside, Interval(start_s, end_s))
+
+    def _anchored(self, start_s: float, end_s: float, context: CallContext) -> tuple[float, float]:
+        if self.after is not None:
+            hits = [h for h in context.hearing.hits(self.after, context.turns) if h.score >= SAID_FROM]
+            start_s = max(start_s, hits[0].turn.span.start_s) if hits else end_s
+            if self.around_s is not None and hits:
+                end_s = min(end_s, hits[0].span.end_s + self.around_s)
+        if self.before is not None:
+            hits = [h for h in context.hearing.hits(self.before, context.turns) if h.score >= SAID_FROM]
+            end_s = min(end_s, hits[-1].turn.span.end_s) if hits else start_s
+            if self.around_s is not None and hits:
+                start_s = max(start_s, hits[-1].span.start_s - self.around_s)
+        return start_s, end_s
+
+
+def opening_turn(context: CallContext) -> Turn | None:
+    """The agent's first turn; None where the agent says nothing that was recognised."""
+    return next(iter(spoken_by(context.turns, Role.AGENT)), None)

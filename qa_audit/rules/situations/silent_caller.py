@@ -1,0 +1,127 @@
+"""Situation: the caller is silent after the agent's opening."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from qa_audit.model.interval import Interval
+from qa_audit.model.recording import Party
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+from qa_audit.rules.condition import SituationBase
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.phrases import Phrases
+from qa_audit.rules.saying import RESEMBLES_FROM, SAID_FROM
+from qa_audit.rules.silence import customer_speaks_at
+from qa_audit.rules.truth import Holding, Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.rules.waits import TOLERANCE_S, reaches
+
+RESUMED_WITHIN_S = 3.0
+"""Chosen: an agent who adds the offer of help within 3 s of an opening without one is still in the opening."""
+
+PAUSE_S = 2.0
+"""Chosen: a second prompt that sounds like nothing in the script may be one for silence from this pause on."""
+
+
+class SilentCaller(SituationBase):
+    """Nothing comes from the customer after the agent's first prompt.
+
+    Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up, before
+    the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs on speech
+    without recognised words, or where it is not known who is who.
+
+    Attributes:
+        kind: "silent_caller".
+        after_s: Silence after the prompt that counts.
+        prompts: The offer of help: said again before the customer speaks it is a prompt for silence.
+        calls: What is only said to somebody who cannot be heard (喂, 听得到吗, 没有声音…).
+    """
+
+    summary: ClassVar[Wording] = Wording("坐席开头语之后客户没有出声", "the caller is silent after the opening")
+
+    kind: Literal["silent_caller"]
+    after_s: float = Field(default=5.0, gt=0, le=120)
+    prompts: Phrases
+    calls: Phrases
+
+    def examine(self, context: CallContext) -> Holding:
+        """See the class."""
+        if not context.roles_known:
+            return self._without_roles(context)
+        turns = context.turns_of(Role.AGENT)
+        if not turns:
+            if context.speech_of(Role.AGENT, certain=False):
+                return Holding(Truth.UNCLEAR, Wording("坐席的话未识别出文字", "the agent's words were not recognised"))
+            return Holding(Truth.NO, Wording("坐席没有说话", "the agent does not speak"))
+        certain, full = (self._examine(turns, context, certain) for certain in (True, False))
+        if certain.truth is full.truth:
+            return certain
+        reason = Wording(
+            "开头语之后客户一侧有未识别出文字的声音，可能是说话也可能是噪声",
+            "after the opening there is sound without words on the customer's side: speech or noise",
+        )
+        return Holding(Truth.UNCLEAR, reason, turns[0].span)
+
+    def _without_roles(self, context: CallContext) -> Holding:
+        calls = [h for h in context.hearing.hits(self.calls, context.turns) if h.score >= RESEMBLES_FROM]
+        first_s = context.turns[0].span.end_s if context.turns else 0.0
+        quiet = [s for s in context.call.silences if s.span.end_s > first_s and s.span.start_s >= first_s - 0.1]
+        long = [s for s in quiet if s.span.duration_s >= self.after_s - TOLERANCE_S - s.uncertainty_s]
+        if not calls and not long:
+            return Holding(Truth.NO, Wording("没有长静音", "there is no long silence"))
+        return Holding(
+            Truth.UNCLEAR,
+            Wording("有静音，但无法确定谁是坐席", "there is silence, but it is not known who the agent is"),
+        )
+
+    def _examine(self, turns: tuple[Turn, ...], context: CallContext, certain: bool) -> Holding:
+        opening = turns[0]
+        spoke_s = customer_speaks_at(context, opening, certain)
+        axis = context.axis(certain)
+        unclear = False
+        before = opening
+        for turn in (*turns, None):
+            if turn is opening:
+                continue
+            quiet = axis.quiet_after(before.span.end_s)
+            place = quiet.span
+            long = reaches(quiet.value_s, quiet.uncertainty_s, self.after_s - TOLERANCE_S, TOLERANCE_S)
+            if long is Truth.YES:
+                return Holding(Truth.YES, Wording(f"客户 {quiet.value_s:.1f} 秒没有出声", f"silent for {quiet.value_s:.1f} s"), place)
+            unclear = unclear or long is Truth.UNCLEAR
+            if spoke_s is not None and (turn is None or spoke_s < turn.span.start_s):
+                break
+            if turn is None:
+                return self._at_the_end(context, place, unclear)
+            prompted = self._prompts_for_silence(turn, opening, context)
+            if prompted is Truth.YES:
+                reason = Wording(f"客户未出声，坐席再次询问：“{turn.text}”", f'the agent prompts again: "{turn.text}"')
+                return Holding(Truth.YES, reason, place)
+            unclear = unclear or prompted is Truth.UNCLEAR
+            before = turn
+        if unclear:
+            return Holding(Truth.UNCLEAR, Wording("客户可能没有出声", "the caller may have been silent"), opening.span)
+        return Holding(Truth.NO, Wording("客户有回应", "the customer answers"))
+
+    def _prompts_for_silence(self, turn: Turn, opening: Turn, context: CallContext) -> Truth:
+        pause_s = turn.span.start_s - opening.span.end_s
+        calls = max((h.score for h in context.hearing.hits_in(self.calls, turn)), default=0.0)
+        again = max((h.score for h in context.hearing.hits_in(self.prompts, turn)), default=0.0)
+        offered = any(h.score >= SAID_FROM for h in context.hearing.hits_in(self.prompts, opening))
+        if calls >= SAID_FROM or (again >= SAID_FROM and (offered or pause_s >= RESUMED_WITHIN_S)):
+            return Truth.YES
+        if max(calls, again) >= RESEMBLES_FROM or pause_s >= PAUSE_S:
+            return Truth.UNCLEAR
+        return Truth.NO
+
+    @staticmethod
+    def _at_the_end(context: CallContext, place: Interval, unclear: bool) -> Holding:
+        by = context.call.hangup.by
+        if by is Party.AGENT:
+            return Holding(Truth.YES, Wording("客户未出声，坐席挂机", "the agent hangs up on a silent caller"), place)
+        if by is Party.CUSTOMER and not unclear:
+            return Holding(Truth.NO, Wording("客户先挂机", "the customer hangs up first"), place)
+        return Holding(
+            Truth.UNCLEAR, Wording("客户未出声，无法确定谁挂机", "a silent caller, and not known who hung up"), place
+        )

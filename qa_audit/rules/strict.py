@@ -1,0 +1,53 @@
+"""The stricter match for what must not be said: a near-homophone of an innocent phrase must not accuse anybody."""
+
+from collections.abc import Iterable
+
+from qa_audit.model.transcript import Role
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.hearing import Hit
+from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.turns import Turn
+from qa_audit.text.match import FORBIDDEN_MINIMUM
+
+MAYBE_FROM = 0.85
+"""Match score from which a forbidden phrase may have been said. Chosen: one other word in four characters (没有办理 for
+没有办法) scores 0.68 and is another sentence; below 0.85 nothing in the samples was the phrase."""
+
+SOUND_LENGTH = 4
+"""Characters from which a wording may be recognised by its sound: shorter ones have everyday homophones (不行, 步行)."""
+
+SOUND_IDENTICAL = 0.5
+"""Share of the characters that must be the expected ones all the same (为说话呀 for 喂说话呀 has 0.75)."""
+
+_FAMILIAR_YOU, _POLITE_YOU = "你", "您"
+
+
+def strict_hits(
+    phrases: PhraseSet, turns: Iterable[Turn], context: CallContext, minimum_confidence: float
+) -> list[tuple[Hit, bool]]:
+    """Places where one of the phrases was, or may have been, said.
+
+    Args:
+        phrases: What must not be said.
+        turns: Where to search.
+        context: The call.
+        minimum_confidence: Words the recogniser was less sure of accuse nobody.
+
+    Returns:
+        Each place, and whether it is certain.
+    """
+    return [
+        (hit, is_certain(hit, minimum_confidence))
+        for hit in context.hearing.hits(phrases, turns, MAYBE_FROM)
+        if hit.score >= MAYBE_FROM
+    ]
+
+
+def is_certain(hit: Hit, minimum_confidence: float) -> bool:
+    """Whether a hit is sure enough to be held against the agent."""
+    if hit.turn.role is not Role.AGENT or hit.confidence < minimum_confidence or hit.score < FORBIDDEN_MINIMUM:
+        return False
+    if _POLITE_YOU in hit.quote and _FAMILIAR_YOU in hit.expected and _POLITE_YOU not in hit.expected:
+        return False
+    by_sound = hit.length >= SOUND_LENGTH and hit.identical_ratio >= SOUND_IDENTICAL
+    return hit.by == "characters" or by_sound

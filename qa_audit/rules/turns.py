@@ -1,0 +1,127 @@
+"""Turns: what one side says without the other taking over, joined over the short pauses of speaking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role, Utterance
+
+TURN_PAUSE_S = 1.5
+"""Longest pause inside a turn. Chosen: pauses inside a speaker's turn are mostly under 1 s (median about 0.5 s in
+Heldner & Edlund 2010, "Pauses, gaps and overlaps in conversations"), and no wait that a script asks for is this short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Consecutive utterances of one side.
+
+    Attributes:
+        role: Who; `unknown` where the role is not known well enough to hold anybody to it.
+        utterances: In order, at least one.
+        text: Their texts joined by a comma: a phrase may run over a pause, and a pause is no word.
+    """
+
+    role: Role
+    utterances: tuple[Utterance, ...]
+    text: str
+
+    @property
+    def span(self) -> Interval:
+        """From the first utterance's start to the last one's end."""
+        return Interval(self.utterances[0].span.start_s, max(u.span.end_s for u in self.utterances))
+
+    @property
+    def confidence(self) -> float:
+        """The least sure utterance's confidence."""
+        return min(u.confidence for u in self.utterances)
+
+    def place(self, start: int, end: int) -> tuple[Interval, float]:
+        """Where the characters `text[start:end]` were spoken, and how sure the recogniser was of them.
+
+        The place comes from word times where the backend gives them, else from the characters' share of the
+        utterance: good enough to play, never to measure a wait.
+        """
+        spans: list[Interval] = []
+        confidences: list[float] = []
+        offset = 0
+        for utterance in self.utterances:
+            length = len(utterance.text)
+            first, last = max(start - offset, 0), min(end - offset, length)
+            if first < last:
+                spans.append(_spoken(utterance, first, last))
+                confidences.append(utterance.confidence)
+            offset += length + len(JOINT)
+        if not spans:
+            return self.span, self.confidence
+        return Interval(spans[0].start_s, max(span.end_s for span in spans)), min(confidences)
+
+
+JOINT = "，"
+
+
+def _spoken(utterance: Utterance, start: int, end: int) -> Interval:
+    offset = 0
+    covered: list[Interval] = []
+    for word in utterance.words:
+        at = utterance.text.find(word.text.strip(), offset)
+        if at < 0:
+            break
+        offset = at + len(word.text.strip())
+        if at < end and offset > start:
+            covered.append(word.span)
+    if covered:
+        start_s = max(min(span.start_s for span in covered), utterance.span.start_s)
+        end_s = min(max(span.end_s for span in covered), utterance.span.end_s)
+        if start_s < end_s:
+            return Interval(start_s, end_s)
+    per_character_s = utterance.span.duration_s / max(len(utterance.text), 1)
+    start_s = utterance.span.start_s + start * per_character_s
+    return Interval(start_s, max(start_s, min(utterance.span.start_s + end * per_character_s, utterance.span.end_s)))
+
+
+def build_turns(utterances: Sequence[Utterance], roles_known: bool) -> tuple[Turn, ...]:
+    """Join utterances into turns.
+
+    An utterance continues the turn of its own side where the pause is at most `TURN_PAUSE_S` and nobody else took
+    over in between (someone who only talks over the turn does not end it).
+
+    Args:
+        utterances: All utterances, ordered by start.
+        roles_known: Whether their roles are known well enough to hold anybody to them.
+
+    Returns:
+        The turns, ordered by start.
+    """
+    open_turns: dict[tuple[Role, int], list[Utterance]] = {}
+    done: list[tuple[tuple[Role, int], list[Utterance]]] = []
+    for utterance in utterances:
+        role = utterance.role if roles_known else Role.UNKNOWN
+        key = (role, utterance.channel)
+        current = open_turns.get(key)
+        if current is not None and not _continues(current, utterance, utterances):
+            done.append((key, current))
+            current = None
+        if current is None:
+            current = []
+            open_turns[key] = current
+        current.append(utterance)
+    done += open_turns.items()
+    turns = [_turn(key[0], members) for key, members in done]
+    return tuple(sorted(turns, key=lambda turn: (turn.span, turn.role)))
+
+
+def _continues(current: Sequence[Utterance], following: Utterance, everybody: Iterable[Utterance]) -> bool:
+    end_s = max(u.span.end_s for u in current)
+    if following.span.start_s - end_s > TURN_PAUSE_S:
+        return False
+    last = current[-1]
+    return not any(
+        (other.role, other.channel) != (last.role, last.channel)
+        and end_s <= other.span.start_s < following.span.start_s
+        for other in everybody
+    )
+
+
+def _turn(role: Role, members: Sequence[Utterance]) -> Turn:
+    held = tuple(u if u.role is role else replace(u, role=role) for u in members)
+    return Turn(role, held, JOINT.join(u.text for u in held))

@@ -1,0 +1,144 @@
+"""Pydantic's errors as problems with a place and a message in both languages."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from qa_audit.model.wording import Wording
+from qa_audit.script.problem import Problem
+from qa_audit.script.tree import Location, Tree, value_at
+
+_TRANSLATED = {
+    "missing": "缺少这一项，必须填写",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "string_type": "应为文字",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "dict_type": "应为键值对",
+    "model_type": "应为键值对",
+    "condition_expected": "应为情境名称，或 all: [...]、any: [...]、not: ...",
+    "phrases_expected": "应为短语集名称、一句话，或二者的列表",
+    "saying_expected": "应为短语，或 all: [...]、any: [...]，或 at_least: N 加 of: [...]",
+    "wording_expected": "应为一段文字，或 {zh: ..., en: ...}",
+    "empty_phrases": "短语集至少要有一句话",
+    "union_tag_not_found": "缺少 kind",
+}
+
+
+def problems_of(error: ValidationError, tree: Tree, base: Location, model: type[BaseModel] | None) -> list[Problem]:
+    """The problems behind a validation error.
+
+    Args:
+        error: What pydantic found.
+        tree: The file.
+        base: Location of the value that was validated.
+        model: Its class, to know which keys are allowed; None where that is not known.
+    """
+    return [_problem(detail, tree, base, model) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseModel] | None) -> Problem:
+    location = _known(detail["loc"], tree, base)
+    kind = detail["type"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        allowed = sorted(_fields(model, location[len(base) : -1]))
+        return tree.problem(location, unknown_key(str(location[-1]), allowed), of_key=True)
+    if kind in ("unknown_phrases", "unknown_situation"):
+        return tree.problem(location, _unknown_name(kind, context["name"], context["allowed"]))
+    if kind == "missing":
+        location = (*location, str(detail["loc"][-1])) if location[-1:] != (detail["loc"][-1],) else location
+        message = Wording(_TRANSLATED[kind], "this key is missing, and must be given")
+        return tree.problem(location, message, of_key=True)
+    english = detail["msg"].removeprefix("Value error, ")
+    if kind == "bad_phrase":
+        return tree.problem(location, Wording(context["reason_zh"], context["reason"]))
+    if kind == "union_tag_invalid":
+        allowed = [tag.strip(" '") for tag in str(context["expected_tags"]).split(",")]
+        return tree.problem((*location, "kind"), _unknown_kind(str(context["tag"]), allowed))
+    if kind == "literal_error":
+        return tree.problem(location, _literal(detail, context))
+    chinese = _TRANSLATED.get(kind, f"无效：{english}")
+    given = value_at(tree.value, location)
+    if not isinstance(given, dict | list) and given is not None:
+        return tree.problem(location, Wording(f"{chinese}（给出的是 {given!r}）", f"{english} (given: {given!r})"))
+    return tree.problem(location, Wording(chinese, english))
+
+
+def _literal(detail: ErrorDetails, context: dict[str, Any]) -> Wording:
+    allowed = [option.strip(" '") for option in str(context["expected"]).replace(" or ", ", ").split(",")]
+    hint_zh, hint_en = _hint(str(detail["input"]), allowed)
+    return Wording(
+        f"“{detail['input']}”无效；可用：{'、'.join(allowed)}{hint_zh}",
+        f'"{detail["input"]}" is not allowed; use one of {", ".join(allowed)}{hint_en}',
+    )
+
+
+def _known(loc: Sequence[str | int], tree: Tree, base: Location) -> Location:
+    """Pydantic's location without the parts that the file does not have (tags of unions)."""
+    location = base
+    for part in loc:
+        if (*location, part) in tree.values:
+            location = (*location, part)
+    return location
+
+
+def unknown_key(key: str, allowed: Sequence[str]) -> Wording:
+    """The message for a key that nobody knows."""
+    hint_zh, hint_en = _hint(key, allowed)
+    zh = f"未知的键{hint_zh}" if hint_zh else f"未知的键；可用：{'、'.join(allowed)}"
+    en = f"unknown key{hint_en}" if hint_en else f"unknown key; allowed: {', '.join(allowed)}"
+    return Wording(zh, en)
+
+
+def _hint(given: str, allowed: Sequence[str]) -> tuple[str, str]:
+    close = get_close_matches(given, allowed, n=1, cutoff=0.6)
+    if not close:
+        return "", ""
+    return f"，是否想写 \"{close[0]}\"？", f', did you mean "{close[0]}"?'
+
+
+def _unknown_name(kind: str, name: str, allowed: Sequence[str]) -> Wording:
+    zh, en = ("短语集", "phrase set") if kind == "unknown_phrases" else ("情境", "situation")
+    hint_zh, hint_en = _hint(name, allowed)
+    rest_zh = hint_zh or f"；可用：{'、'.join(allowed) or '无'}"
+    rest_en = hint_en or f"; there are: {', '.join(allowed) or 'none'}"
+    where_zh, where_en = "（须在使用之前定义）", " (define it before it is used)"
+    return Wording(f"没有名为“{name}”的{zh}{rest_zh}{where_zh}", f'no {en} is named "{name}"{rest_en}{where_en}')
+
+
+def _unknown_kind(given: str, allowed: Sequence[str]) -> Wording:
+    hint_zh, hint_en = _hint(given, allowed)
+    return Wording(
+        f"没有名为“{given}”的 kind；可用：{'、'.join(allowed)}{hint_zh}",
+        f'no kind is named "{given}"; there are: {", ".join(allowed)}{hint_en}',
+    )
+
+
+def _fields(model: type[BaseModel] | None, location: Location) -> set[str]:
+    """The keys allowed at a location inside a model."""
+    for part in location:
+        if model is None:
+            return set()
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation)
+    return set(model.model_fields) if model is not None else set()
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    return None
