@@ -87,7 +87,9 @@ def _wav(file: BinaryIO, size: int) -> Integrity:
             present = size - position - 8
             if length == 0xFFFFFFFF and wide_size is not None:
                 length = wide_size
-            if length == 0 or (length >= STREAMED_SIZE and length > present):
+            placeholder = length == 0 or (length >= STREAMED_SIZE and length > present)
+            # Some writers enter the size of the whole file, or of the RIFF chunk, for that of the data.
+            if placeholder or length in (size, size - 8):
                 return Integrity(open_ended=True)
             if length > present:
                 return Integrity(missing=_short(length, present, "WAV 数据块", "the WAV data chunk"))

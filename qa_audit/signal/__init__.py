@@ -1,0 +1,1 @@
+"""What the signal of each channel says, before and apart from any recogniser: speech, levels, tones, a dead line."""
