@@ -29,9 +29,14 @@ from qa_audit.text.units import (
 )
 
 __all__ = [
+    "FORBIDDEN",
+    "FORBIDDEN_IDENTICAL",
     "FORBIDDEN_MINIMUM",
+    "REQUIRED",
     "REQUIRED_MINIMUM",
+    "REVIEW",
     "REVIEW_MINIMUM",
+    "Demand",
     "HeardText",
     "PatternError",
     "Phrase",
@@ -44,6 +49,7 @@ __all__ = [
 REQUIRED_MINIMUM = 0.70
 FORBIDDEN_MINIMUM = 0.90
 REVIEW_MINIMUM = 0.60
+FORBIDDEN_IDENTICAL = 0.70
 
 _NEGATED_SHARE = 0.5
 
@@ -100,6 +106,28 @@ class PhraseMatch:
     tone_ratio: float
     length: int
     negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How much evidence a match must bring.
+
+    Attributes:
+        score: Lowest score; give it to `find` as the minimum.
+        identical_ratio: Lowest share of identical characters: what sounds alike is not enough to accuse.
+    """
+
+    score: float
+    identical_ratio: float = 0.0
+
+    def accepts(self, match: PhraseMatch) -> bool:
+        """Whether a match brings it."""
+        return match.score >= self.score and match.identical_ratio >= self.identical_ratio
+
+
+REQUIRED = Demand(REQUIRED_MINIMUM)
+FORBIDDEN = Demand(FORBIDDEN_MINIMUM, FORBIDDEN_IDENTICAL)
+REVIEW = Demand(REVIEW_MINIMUM)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -79,7 +79,8 @@ def parse(numeral: str) -> str | None:
         else:
             if section + digit == 0:
                 return None
-            total = (total + section + digit) * _BIG_UNITS[character]
+            size = _BIG_UNITS[character]
+            total = total + (section + digit) * size if total > size else (total + section + digit) * size
             section = digit = 0
             seen_digit, last_unit = False, _LARGEST
     return str(total + section + digit)

@@ -24,7 +24,7 @@ _NEAR_INITIALS = {
     # Aspiration is carried by weak high frequencies that a telephone line cuts off at 3.4 kHz.
     **dict.fromkeys(("b p", "d t", "g k", "j q", "z c", "zh ch"), 0.30),
     # Fricatives and affricates differ above 3.4 kHz.
-    **dict.fromkeys(("f s", "f sh", "h s", "q x", "c s", "ch sh", "j zh", "q ch", "x sh", "j z", "x s", "z zh"), 0.35),
+    **dict.fromkeys(("f s", "f sh", "h s", "q x", "c s", "ch sh", "j zh", "q ch", "x sh", "j z", "x s"), 0.35),
     # Nasals and glides.
     **dict.fromkeys(("m n", "h k", "h -", "r -"), 0.40),
 }

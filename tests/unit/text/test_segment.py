@@ -1,0 +1,44 @@
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from qa_audit.text.segment import Segmenter
+
+
+def test_text_is_cut_into_words_without_punctuation() -> None:
+    assert Segmenter().cut("需要保证金，谢谢。") == ("需要", "保证金", "谢谢")
+
+
+def test_words_of_the_script_are_known_to_one_segmenter_only() -> None:
+    assert "星河通信" in Segmenter(["星河通信"]).cut("欢迎致电星河通信客服")
+    assert "星河通信" not in Segmenter().cut("欢迎致电星河通信客服")
+
+
+def test_spans_point_into_the_text() -> None:
+    text = "您好，欢迎致电"
+    assert [text[start:end] for _, start, end in Segmenter().spans(text)] == [
+        word for word, _, _ in Segmenter().spans(text)
+    ]
+
+
+def test_edges_are_where_words_start_and_end() -> None:
+    assert Segmenter().edges("绝对值") == frozenset({0, 3})
+
+
+def test_no_cache_file_is_left_and_nothing_is_said(tmp_path: Path) -> None:
+    program = (
+        "import tempfile; from qa_audit.text.segment import Segmenter;"
+        "print(tempfile.gettempdir()); Segmenter(['星河']).cut('您好')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"TMPDIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == str(tmp_path)
+    assert run.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+    assert tempfile.gettempdir() != str(tmp_path)
