@@ -14,9 +14,8 @@ from pathlib import Path
 import soundfile
 from faster_whisper import WhisperModel
 from pypinyin import lazy_pinyin
-from scipy.signal import resample_poly
-
 from scenario import read_scenarios
+from scipy.signal import resample_poly
 from speech import clip_path
 
 

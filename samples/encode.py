@@ -38,9 +38,8 @@ def encode(samples: np.ndarray, codec: Codec, path: Path) -> None:
         if codec.bit_rate:
             stream.bit_rate = codec.bit_rate
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
-        resampler = av.AudioResampler(
-            codec.sample_format, layout, RATE_HZ, frame_size=stream.codec_context.frame_size or 1024
-        )
+        frame_size = stream.codec_context.frame_size or 1024
+        resampler = av.AudioResampler(codec.sample_format, layout, RATE_HZ, frame_size=frame_size)
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.reshape(1, -1)), format="s16", layout=layout)
         frame.sample_rate = RATE_HZ
         for part in [*resampler.resample(frame), *resampler.resample(None)]:

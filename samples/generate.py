@@ -119,18 +119,17 @@ def expected_of(call: Scenario, truth: dict[str, Any]) -> dict[str, Any]:
 
 def table(calls: Sequence[Scenario], truths: Sequence[dict[str, Any]]) -> str:
     """The README's table."""
-    rows = ["| call | file | length | shows | 说明 | not an ordinary pass |", "|---|---|---:|---|---|---|"]
+    rows = ["| call | 说明 | shows | recording | neither pass nor n/a |", "|---|---|---|---|---|"]
     for call, truth in zip(calls, truths, strict=True):
-        codec = CODECS[call.codec]
-        wanted = (
-            f"`{rule}` {verdict if isinstance(verdict, str) else '/'.join(verdict)}"
+        layout = "stereo" if call.stereo else "mono"
+        wanted = [
+            f"`{rule}` {verdict if isinstance(verdict, str) else ' / '.join(verdict)}"
             for rule, verdict in call.verdicts.items()
             if verdict not in ("pass", "not_applicable")
-        )
-        kind = f"{codec.title}, {'stereo' if call.stereo else 'mono'}"
-        rows.append(
-            f"| `{call.call_id}` | {kind} | {truth['duration_s']:.0f} s | {call.shows['en']} | {call.shows['zh']} | {', '.join(wanted) or '—'} |"
-        )
+        ]
+        recording = f"{CODECS[call.codec].title}, {layout}, {truth['duration_s']:.0f} s"
+        cells = (f"`{call.call_id}`", call.shows["zh"], call.shows["en"], recording, "; ".join(wanted) or "—")
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
 
 

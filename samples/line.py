@@ -7,13 +7,13 @@ from scipy.signal import butter, sosfiltfilt
 
 RATE_HZ = 8_000
 BAND_SOS = butter(4, (300, 3400), "bandpass", fs=RATE_HZ, output="sos")
-# Chinese network, 450 Hz (GB/T 3380-1982): on and off seconds, repeated.
+# Chinese network, 450 Hz (GB/T 3380-1982): on and off seconds, repeated; empty: continuous.
 CADENCES_S: dict[str, tuple[float, ...]] = {
     "busy": (0.35, 0.35),
     "congestion": (0.7, 0.7),
     "ringback": (1.0, 4.0),
     "vacant": (0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.4, 0.4),
-    "dial": (1.0, 0.0),
+    "dial": (),
 }
 TONE_HZ = 450.0
 TONE_DBFS = -16.0
@@ -56,34 +56,27 @@ def line_noise(line: Line, n_samples: int, random: Generator) -> np.ndarray:
     noise = _pink(n_samples, random) * gain(line.hiss_dbfs)
     if line.hum_dbfs is not None:
         time_s = np.arange(n_samples) / RATE_HZ
-        hum = sum(
-            np.sin(2 * np.pi * hz * time_s + phase) / (1 + i)
-            for i, (hz, phase) in enumerate(((150, 0.3), (250, 1.1), (350, 2.0)))
-        )
+        # Odd harmonics of 50 Hz, as a rectifier makes them; the seventh is the last below the tones' 450 Hz.
+        hum = sum(np.sin(2 * np.pi * hz * time_s) * 150 / hz for hz in (150, 250, 350))
         noise += hum / np.sqrt(np.square(hum).mean()) * gain(line.hum_dbfs)
     for loud in line.loud:
-        start, end = (
-            int(loud.from_s * RATE_HZ),
-            n_samples if loud.to_s is None else min(n_samples, int(loud.to_s * RATE_HZ)),
-        )
-        fade = np.clip(
-            np.minimum(np.arange(end - start), np.arange(end - start)[::-1] + RATE_HZ * (loud.to_s is None))
-            / (0.3 * RATE_HZ),
-            0,
-            1,
-        )
+        start = int(loud.from_s * RATE_HZ)
+        end = n_samples if loud.to_s is None else min(n_samples, int(loud.to_s * RATE_HZ))
+        since_s = np.arange(end - start) / RATE_HZ
+        # It comes and goes over 0.3 s; what lasts to the end of the recording does not go.
+        left_s = since_s[::-1] if loud.to_s is not None else np.full(end - start, np.inf)
+        fade = np.clip(np.minimum(since_s, left_s) / 0.3, 0, 1)
         noise[start:end] += _loud(loud.kind, end - start, random) * fade * gain(loud.dbfs)
     return noise
 
 
 def tone(name: str, for_s: float) -> np.ndarray:
-    """A call-progress tone; edges are ramped over 5 ms, as an exchange does."""
+    """A call-progress tone; the edges of its bursts are ramped over 5 ms."""
     time_s = np.arange(round(for_s * RATE_HZ)) / RATE_HZ
-    cadence = CADENCES_S[name]
-    edges_s = np.cumsum((0.0, *cadence))
-    position_s = time_s % edges_s[-1] if name != "dial" else time_s
+    cadence_s = CADENCES_S[name] or (for_s, 0.0)
+    edges_s = np.cumsum((0.0, *cadence_s))
+    position_s = time_s % edges_s[-1]
     envelope = np.zeros_like(time_s)
-    for i in range(0, len(cadence), 2):
-        on_s, off_s = edges_s[i], edges_s[i + 1] if name != "dial" else for_s
+    for on_s, off_s in zip(edges_s[0::2], edges_s[1::2], strict=False):
         envelope = np.maximum(envelope, np.clip(np.minimum(position_s - on_s, off_s - position_s) / 0.005, 0, 1))
     return envelope * np.sin(2 * np.pi * TONE_HZ * time_s) * gain(TONE_DBFS) * np.sqrt(2)

@@ -19,7 +19,7 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How somebody speaks: Kokoro voice, speed factor, RMS level of the active speech after the telephone's band-pass."""
+    """How somebody speaks: Kokoro voice, speed factor, RMS level of the active speech behind the band-pass."""
 
     voice: str
     speed: float
