@@ -90,6 +90,7 @@ def _listening(prepared: Prepared) -> Listening:
         samples=audio.samples,
         sample_rate_hz=audio.sample_rate_hz,
         speech=tuple(tuple(speech.span for speech in channel.speech) for channel in prepared.facts.channels),
+        path=audio.recording.path,
     )
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_import_contract_is_kept(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
-    assert lint_imports(cache_dir=None) == 0, capsys.readouterr().out
+    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
