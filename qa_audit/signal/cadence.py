@@ -94,7 +94,7 @@ def _follow(
     cycles = min(whole_on, whole_off) // len(pattern)
     if cycles < LEAST_CYCLES:
         return CadenceMatch(kind, 0, 0.0)
-    return CadenceMatch(kind, count, min(0.97, 0.65 + 0.1 * cycles))
+    return CadenceMatch(kind, count, min(0.97, 0.5 + 0.12 * cycles))
 
 
 def _fits(measured_s: float, nominal_s: float) -> bool:

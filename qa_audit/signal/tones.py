@@ -21,6 +21,7 @@ TONE_HZ = 450.0
 HOWLER_HZ = 950.0
 """Howler (GB/T 3380-1982)."""
 _WINDOW_S = 0.040
+_EDGE_FRAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ToneParameters:
     Attributes:
         tolerance_hz: Allowed deviation of the frequency (GB/T 3380-1982: 450 +- 25 Hz).
         purity: Least share of a frame's energy (200 Hz and up) in the one sinusoid; noise 8 dB below leaves 0.86.
+        harmonics_db: Least distance of the second and third harmonic together below the tone: a voice has them.
         floor_dbfs: Softer tones are cross-talk.
         steady_hz: Largest spread (10th to 90th percentile) of the frequency inside a burst.
         steady_db: The same for the level; speech codecs make a tone waver by up to 2 dB.
@@ -42,6 +44,7 @@ class ToneParameters:
 
     tolerance_hz: float = 25.0
     purity: float = 0.8
+    harmonics_db: float = 20.0
     floor_dbfs: float = -50.0
     steady_hz: float = 8.0
     steady_db: float = 4.0
@@ -107,11 +110,12 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
 
 @dataclass(frozen=True, slots=True)
 class _Sinusoid:
-    """The component near one frequency, frame by frame."""
+    """The component near one frequency, frame by frame; `harmonics` is their power above the noise, full scale 1.0."""
 
     level_dbfs: NDArray[np.float32]
     offset_hz: NDArray[np.float32]
     purity: NDArray[np.float32]
+    harmonics: NDArray[np.float32]
 
 
 def _sinusoids(samples: NDArray[np.int16], sample_rate_hz: int, centres_hz: tuple[float, ...]) -> tuple[_Sinusoid, ...]:
@@ -128,10 +132,18 @@ def _sinusoids(samples: NDArray[np.int16], sample_rate_hz: int, centres_hz: tupl
     band = (frequency_hz >= LOW_HZ) & (frequency_hz <= HIGH_RATIO * sample_rate_hz)
     products = np.zeros((n_frames, 2 * len(centres_hz)), np.float32)
     energy = np.zeros(n_frames, np.float32)
+    harmonics = np.zeros((n_frames, len(centres_hz)), np.float32)
+    near = [_near_harmonics(frequency_hz[band], hz) for hz in centres_hz]
     for first, frames in windows(samples, sample_rate_hz, _WINDOW_S):
         products[first : first + len(frames)] = frames @ matrix
         spectrum = np.fft.rfft(frames * window.astype(np.float32), n_fft)[:, band]
-        energy[first : first + len(frames)] = np.sum(spectrum.real**2 + spectrum.imag**2, axis=1) * 2.0 / n_fft
+        density = (spectrum.real**2 + spectrum.imag**2) * np.float32(2.0 / n_fft)
+        energy[first : first + len(frames)] = density.sum(axis=1)
+        # The median over the band is the noise: neither a tone nor its harmonics fill half of the band.
+        noise = np.median(density, axis=1)
+        for index, bins in enumerate(near):
+            excess = density[:, bins].sum(axis=1) - noise * np.float32(bins.sum() / np.log(2.0))
+            harmonics[first : first + len(frames), index] = excess / np.sum(window**2)
     found = []
     for index, hz in enumerate(centres_hz):
         value = products[:, 2 * index] + 1j * products[:, 2 * index + 1]
@@ -145,10 +157,16 @@ def _sinusoids(samples: NDArray[np.int16], sample_rate_hz: int, centres_hz: tupl
         amplitude = 2.0 * np.abs(value) / (window.sum() * response)
         power = np.maximum(amplitude**2 / 2.0, 1e-12)
         purity = power * np.sum(window**2) / np.maximum(energy, 1e-12)
-        found.append(
-            _Sinusoid((10.0 * np.log10(power)).astype(np.float32), offset.astype(np.float32), purity.astype(np.float32))
-        )
+        level = (10.0 * np.log10(power)).astype(np.float32)
+        found.append(_Sinusoid(level, offset.astype(np.float32), purity.astype(np.float32), harmonics[:, index]))
     return tuple(found)
+
+
+def _near_harmonics(frequency_hz: NDArray[np.float64], centre_hz: float) -> NDArray[np.bool_]:
+    """Bins of the second and third harmonic of any frequency within 25 Hz of `centre_hz`."""
+    second, third = np.abs(frequency_hz - 2.0 * centre_hz) <= 75.0, np.abs(frequency_hz - 3.0 * centre_hz) <= 100.0
+    found: NDArray[np.bool_] = second | third
+    return found
 
 
 def _hann_response(bins: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -170,17 +188,21 @@ def _bursts(sinusoid: _Sinusoid, centre_hz: float, parameters: ToneParameters) -
     for start, end in _without_dropouts(runs(tonal)):
         inner = slice(start + 2, end - 2) if end - start >= 8 else slice(start, end)
         plateau = float(np.percentile(sinusoid.level_dbfs[inner], 75.0))
-        loud = np.flatnonzero(sinusoid.level_dbfs[start:end] >= plateau - 6.0)
-        first, last = start + int(loud[0]), start + int(loud[-1]) + 1
+        # A frame over an edge is not pure, but its level tells on which side of the edge its centre lies.
+        begin = max(0, start - _EDGE_FRAMES)
+        loud = np.flatnonzero(sinusoid.level_dbfs[begin : end + _EDGE_FRAMES] >= plateau - 6.0)
+        first, last = begin + int(loud[0]), begin + int(loud[-1]) + 1
         core = slice(first + 2, last - 2) if last - first >= 8 else slice(first, last)
         levels, offsets = sinusoid.level_dbfs[core], sinusoid.offset_hz[core]
         spread_db, spread_hz = _spread(levels), _spread(offsets)
         offset_hz = float(np.median(offsets))
+        harmonics = float(np.mean(sinusoid.harmonics[core]))
         if (
             (last - first) * HOP_S >= parameters.shortest_s
             and spread_hz <= parameters.steady_hz
             and spread_db <= parameters.steady_db
             and abs(offset_hz) <= parameters.tolerance_hz
+            and harmonics <= 10.0 ** ((plateau - parameters.harmonics_db) / 10.0)
         ):
             found.append(Burst(first * HOP_S, last * HOP_S, centre_hz + offset_hz, plateau, spread_db))
     return found
