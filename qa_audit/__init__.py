@@ -7,7 +7,7 @@ print(report.outcome, report.score)
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from qa_audit.version import __version__
 
 if TYPE_CHECKING:
     from qa_audit.pipeline.call import audit_call

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qa_audit import __version__
+from qa_audit.version import __version__
 from qa_audit.cli import audit, doctor, explain, recheck, script, transcribe
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.errors import QaAuditError

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from qa_audit import __version__
+from qa_audit.version import __version__
 from qa_audit.asr.backend import Recogniser
 from qa_audit.audio.files import find_recordings
 from qa_audit.errors import Language, RecordingError, RuleCrashError

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_audit import __version__
+from qa_audit.version import __version__
 from qa_audit.errors import Language
 from qa_audit.evaluate import evaluate
 from qa_audit.model.report import BatchReport, Provenance
