@@ -201,9 +201,9 @@ def _measure(measure: Measure, language: Language) -> MeasureLine:
     places = 2 if measure.unit in ("s", "ratio") else 1
     return MeasureLine(
         measure_name(measure.name, language),
-        f"{number(measure.value, places)} {unit}",
-        "" if measure.limit is None else f"{number(measure.limit, places)} {unit}",
-        f"± {number(measure.uncertainty, places)} {unit}" if measure.uncertainty else "",
+        f"{number(measure.value, places)} {unit}".strip(),
+        "" if measure.limit is None else f"{number(measure.limit, places)} {unit}".strip(),
+        f"± {number(measure.uncertainty, places)} {unit}".strip() if measure.uncertainty else "",
     )
 
 

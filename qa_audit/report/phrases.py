@@ -64,7 +64,7 @@ UNITS: Mapping[str, Wording] = {
     "dBFS": Wording("dBFS", "dBFS"),
     "char/min": Wording("字/分钟", "characters/min"),
     "ratio": Wording("（比例）", "(ratio)"),
-    "count": Wording("次", "times"),
+    "count": Wording("次", ""),
 }
 # Why a stretch of speech has no text.
 UNRECOGNISED: Mapping[str, Wording] = {
@@ -87,7 +87,6 @@ _MEASURES: tuple[tuple[re.Pattern[str], Wording], ...] = (
 
 UI: Mapping[str, Wording] = {
     "points_of_100": Wording("分（满分 100）", "of 100 points"),
-    "call_report": Wording("通话质检报告", "Call report"),
     "why": Wording("先听这里", "Hear this first"),
     "nothing_to_hear": Wording(
         "没有不合格项，也没有需要人工判断的项目。", "No rule failed and nothing is left to a person."
@@ -95,7 +94,6 @@ UI: Mapping[str, Wording] = {
     "listen_from_here": Wording("播放", "Play"),
     "play_evidence": Wording("播放证据", "Play evidence"),
     "context_note": Wording("前后各多放 1 秒", "with 1 second on either side"),
-    "playing": Wording("正在播放", "Playing"),
     "play": Wording("播放", "Play"),
     "pause": Wording("暂停", "Pause"),
     "previous": Wording("上一处", "Previous"),
@@ -128,8 +126,6 @@ UI: Mapping[str, Wording] = {
     "searched": Wording("查找范围", "Searched"),
     "passed_rules": Wording("通过", "Passed"),
     "not_applicable_rules": Wording("不适用", "Not applicable"),
-    "failed_rules": Wording("不合格", "Failed"),
-    "review_rules": Wording("待人工复核", "Needs review"),
     "silence": Wording("静音", "silence"),
     "overlap": Wording("同时说话", "both speak"),
     "no_words": Wording("有语音，无文字", "speech without text"),
@@ -170,6 +166,8 @@ UI: Mapping[str, Wording] = {
     "filter_label": Wording("筛选通话", "Filter calls"),
     "all": Wording("全部", "All"),
     "shown": Wording("显示 {0} / {1} 通", "{0} of {1} calls"),
+    "matching": Wording("符合 {0} / {1} 通", "{0} of {1} calls match"),
+    "more": Wording("显示更多", "Show more"),
     "no_calls": Wording("没有通话。", "No calls."),
     "no_match": Wording("没有符合条件的通话。", "No call matches."),
     "rules_overview": Wording("各规则", "By rule"),
@@ -182,7 +180,6 @@ UI: Mapping[str, Wording] = {
         "按该先听哪通排列：一票否决、不合格、待复核、合格。",
         "Ordered by what to hear first: fatal, unqualified, undecided, qualified.",
     ),
-    "diagnostics": Wording("提示", "Notes"),
 }
 
 # What a person should decide, by reason code of the doubt; where a code is not here, the general sentence serves.

@@ -103,7 +103,8 @@
     for (const line of spoken) {
       const heard = now >= Number(line.dataset.start) && now < Number(line.dataset.end);
       if (heard === line.hasAttribute("aria-current")) continue;
-      line.toggleAttribute("aria-current", heard);
+      if (heard) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
       // Only the list scrolls, never the page: whoever reads a card is left in peace.
       if (heard) lines.scrollTop = line.offsetTop - lines.offsetTop - lines.clientHeight / 3;
     }

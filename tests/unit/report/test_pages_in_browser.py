@@ -1,0 +1,273 @@
+"""The pages in a real browser, opened from disk: they play, follow, filter, and ask nothing of any network."""
+
+import json
+import math
+import shutil
+import struct
+import wave
+from dataclasses import replace
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from qa_audit.report.batch_html import render_batch_html
+from qa_audit.report.html import render_html
+from tests.support.reports import BATCH, REPORT, TITLES, hostile_report, peaks
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="module")
+def started_browser():
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    driver = shutil.which("chromedriver")
+    if program is None or driver is None:
+        pytest.skip("this machine has no Chromium with chromedriver: apt-get install chromium chromium-driver")
+    options = Options()
+    options.binary_location = program
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--window-size=1360,900",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(driver))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def browser(started_browser):
+    """A browser whose every page must stay silent on its console and off the network."""
+    started_browser.get("about:blank")
+    started_browser.get_log("browser")
+    started_browser.get_log("performance")
+    yield started_browser
+    assert [entry["message"] for entry in started_browser.get_log("browser")] == []
+    messages = [json.loads(entry["message"])["message"] for entry in started_browser.get_log("performance")]
+    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    assert asked
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("通话 report")
+    (folder / "calls" / "audio").mkdir(parents=True)
+    with wave.open(str(folder / "calls" / "audio" / "c-0017.wav"), "wb") as audio:
+        audio.setnchannels(1)
+        audio.setsampwidth(2)
+        audio.setframerate(8000)
+        tone = struct.pack("<8000h", *(round(8000 * math.sin(2 * math.pi * 440 * i / 8000)) for i in range(8000)))
+        audio.writeframes((tone * 30)[: 2 * 236_800])
+    pages = {
+        "calls/c-0017.html": render_html(REPORT, "zh", "audio/c-0017.wav", peaks(), TITLES),
+        "calls/hostile.html": render_html(hostile_report(), "en", "audio/c-0017.wav", peaks()),
+        "calls/silent.html": render_html(REPORT, "zh", None, peaks(), TITLES),
+        "index.html": render_batch_html(BATCH, "zh", TITLES),
+    }
+    for name, page in pages.items():
+        (folder / name).write_text(page, encoding="utf-8")
+    return folder
+
+
+def show(browser, folder, name):
+    browser.get((folder / name).as_uri())
+
+
+def show_call(browser, folder):
+    show(browser, folder, "calls/c-0017.html")
+    wait(browser, lambda b: b.execute_script("return document.getElementById('audio').readyState") >= 2)
+
+
+def wait(browser, condition, seconds=10):
+    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
+
+
+def position_s(browser):
+    return browser.execute_script("return document.getElementById('audio').currentTime")
+
+
+def paused(browser):
+    return browser.execute_script("return document.getElementById('audio').paused")
+
+
+def heard(browser):
+    return [line.text for line in browser.find_elements(By.CSS_SELECTOR, "li[aria-current] .text")]
+
+
+def test_a_finding_plays_its_evidence_with_a_second_on_either_side_and_stops(browser, folder):
+    show_call(browser, folder)
+    browser.find_element(By.CSS_SELECTOR, "#speed option[value='2']").click()
+    browser.find_element(By.CSS_SELECTOR, ".first .play-clip").click()
+    wait(browser, lambda b: not paused(b))
+    first = position_s(browser)
+    assert 15.1 <= first < 16.5
+    wait(browser, lambda b: position_s(b) > first + 0.3)
+    assert browser.find_element(By.CSS_SELECTOR, ".card.current").get_attribute("id") == "finding-1"
+    wait(browser, paused)
+    # Frames come every 17 ms; on a busy machine a few are late.
+    assert 19.2 <= position_s(browser) < 19.9
+
+
+def test_pressing_the_same_evidence_again_pauses_it(browser, folder):
+    show_call(browser, folder)
+    button = browser.find_element(By.CSS_SELECTOR, "#finding-2 .play-clip")
+    button.click()
+    wait(browser, lambda b: not paused(b))
+    button.click()
+    wait(browser, paused)
+
+
+def test_the_transcript_follows_the_audio(browser, folder):
+    show_call(browser, folder)
+    assert heard(browser) == []
+    for time_s, text in (
+        (1.0, "您好，欢迎致电星河通信"),
+        (12.0, "您好，请问有什么可以帮助您？"),
+        (20.0, "对不起，您的电话没有声音"),
+    ):
+        browser.execute_script("document.getElementById('audio').currentTime = arguments[0]", time_s)
+        wait(browser, lambda b, text=text: [line.startswith(text) for line in heard(b)] == [True])
+
+
+def test_both_sides_are_marked_while_both_speak(browser, folder):
+    show_call(browser, folder)
+    browser.execute_script("document.getElementById('audio').currentTime = 18.1")
+    wait(browser, lambda b: len(heard(b)) == 2)
+
+
+def test_the_time_of_an_utterance_plays_from_there(browser, folder):
+    show_call(browser, folder)
+    browser.find_element(By.CSS_SELECTOR, "[data-at='11.43']").click()
+    wait(browser, lambda b: not paused(b) and position_s(b) > 11.43)
+
+
+def test_keys_play_pause_and_jump_between_findings(browser, folder):
+    show_call(browser, folder)
+    page = browser.find_element(By.TAG_NAME, "body")
+    page.send_keys(" ")
+    wait(browser, lambda b: not paused(b) and position_s(b) > 0)
+    page.send_keys(" ")
+    wait(browser, paused)
+    starts = []
+    for key in ("n", "n", "n", "n", "p"):
+        page.send_keys(key)
+        wait(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".found .playing"))
+        starts.append(browser.find_element(By.CSS_SELECTOR, ".found .playing").get_attribute("data-start"))
+        number = browser.find_element(By.CSS_SELECTOR, ".card.current").get_attribute("id")
+    assert starts == ["13.02", "16.131", "16.131", "24.3", "16.131"]
+    assert number == "finding-2"
+    page.send_keys(Keys.ARROW_LEFT)
+    wait(browser, lambda b: 9.5 < position_s(b) < 12.5)
+
+
+def test_a_click_on_the_time_axis_seeks(browser, folder):
+    show_call(browser, folder)
+    lane = browser.find_element(By.CSS_SELECTOR, ".lane.found")
+    webdriver.ActionChains(browser).move_to_element_with_offset(lane, 0, lane.size["height"] // 2 - 2).click().perform()
+    wait(browser, lambda b: 14.0 < position_s(b) < 15.6)
+
+
+def test_the_waveform_of_each_channel_is_drawn(browser, folder):
+    show_call(browser, folder)
+    drawn = """
+      const canvases = [...document.querySelector('#wave > div').shadowRoot.querySelectorAll('.canvases canvas')];
+      const pixels = (each) => each.getContext('2d').getImageData(0, 0, each.width, each.height).data;
+      return canvases.map((each) => pixels(each).some(Boolean));
+    """
+    assert wait(browser, lambda b: b.execute_script(drawn)) == [True, True]
+
+
+def test_zoom_widens_the_axis_and_keeps_marks_and_waveform_together(browser, folder):
+    show_call(browser, folder)
+    browser.execute_script(
+        "const z = document.getElementById('zoom'); z.value = 4; z.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    widths = "return ['scroll', 'track', 'wave'].map((id) => document.getElementById(id).clientWidth)"
+    scroll, track, drawn = wait(browser, lambda b: b.execute_script(widths))
+    assert abs(track - 4 * scroll) <= 4
+    assert drawn == track
+
+
+def test_text_of_a_call_does_not_run(browser, folder):
+    show(browser, folder, "calls/hostile.html")
+    assert browser.execute_script("return window.hacked") is None
+    texts = [each.text for each in browser.find_elements(By.CSS_SELECTOR, "#lines .text")]
+    assert texts[0] == "<script>window.hacked=1</script>"
+    assert texts[4] == "⟦U+202E⟧txet desrever⟦U+202C⟧"
+
+
+def test_a_page_without_audio_shows_marks_and_offers_no_player(browser, folder):
+    show(browser, folder, "calls/silent.html")
+    assert browser.find_elements(By.TAG_NAME, "audio") == []
+    browser.find_element(By.CSS_SELECTOR, ".found .mark").click()
+    assert browser.find_element(By.CSS_SELECTOR, ".card.current").is_displayed()
+
+
+@pytest.mark.parametrize("name", ["calls/c-0017.html", "calls/hostile.html", "index.html"])
+def test_no_page_is_wider_than_a_phone(browser, folder, name):
+    phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        show(browser, folder, name)
+        assert browser.execute_script("return document.documentElement.scrollWidth") == 360
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_batch_page_filters_by_words_and_by_outcome(browser, folder):
+    def shown():
+        links = browser.find_elements(By.CSS_SELECTOR, ".calls tbody a")
+        return [link.text for link in links if link.is_displayed()]
+
+    show(browser, folder, "index.html")
+    assert shown() == ["c-0017", "c-0002", "c-0003", "c-0020", "c-0001"]
+    field = browser.find_element(By.ID, "filter")
+    field.send_keys("8007 无声")
+    assert shown() == ["c-0002"]
+    field.clear()
+    field.send_keys("Silent_Call")
+    assert shown() == ["c-0017", "c-0002"]
+    browser.find_element(By.CSS_SELECTOR, "button.tile.qualified").click()
+    assert shown() == []
+    assert browser.find_element(By.ID, "no-match").is_displayed()
+    field.send_keys(Keys.CONTROL + "a", Keys.DELETE)
+    assert shown() == ["c-0020", "c-0001"]
+
+
+def test_the_batch_page_filters_5000_calls_in_under_300_milliseconds(browser, folder):
+    calls = tuple(replace(call, call_id=f"{call.call_id}-{i}") for i in range(1000) for call in BATCH.calls)
+    (folder / "many.html").write_text(render_batch_html(replace(BATCH, calls=calls), "zh", TITLES), encoding="utf-8")
+    show(browser, folder, "many.html")
+    measure = """
+      const field = document.getElementById('filter'), start = performance.now();
+      field.value = arguments[0];
+      field.dispatchEvent(new Event('input'));
+      document.body.offsetHeight;  // with the layout that follows
+      return performance.now() - start;
+    """
+    took_ms = sorted(browser.execute_script(measure, words) for words in ("8007", "", "c-0002", "", "无声 8021"))
+    assert took_ms[2] < 300
+
+
+def test_the_batch_page_shows_200_calls_at_once_and_more_on_demand(browser, folder):
+    calls = tuple(replace(BATCH.calls[0], call_id=f"c-{i:03}") for i in range(450))
+    (folder / "more.html").write_text(render_batch_html(replace(BATCH, calls=calls), "en", TITLES), encoding="utf-8")
+    show(browser, folder, "more.html")
+    shown = "return [...document.querySelectorAll('.calls tbody tr')].filter((row) => row.offsetHeight).length"
+    assert browser.execute_script(shown) == 200
+    assert browser.find_element(By.ID, "count").text == "450 of 450 calls match"
+    more = browser.find_element(By.ID, "more")
+    more.click()
+    more.click()
+    assert browser.execute_script(shown) == 450
+    assert not more.is_displayed()
