@@ -70,12 +70,15 @@ class Alignments:
     Args:
         nodes: Graph of the phrase, in topological order.
         units: The text.
+        skips: What it costs to pass over each unit of the text inside a phrase.
         breaks: Positions before which the text has punctuation.
     """
 
-    def __init__(self, nodes: Sequence[Node], units: Sequence[Unit], breaks: frozenset[int]) -> None:
+    def __init__(
+        self, nodes: Sequence[Node], units: Sequence[Unit], skips: Sequence[float], breaks: frozenset[int]
+    ) -> None:
         self._nodes = nodes
-        self._units = units
+        self._skips = skips
         self._breaks = breaks
         self._costs = [[node.costs[one] for one in units] if node.costs is not None else [] for node in nodes]
         self._least = [min(*row, node.deletion) if row else 0.0 for row, node in zip(self._costs, nodes, strict=True)]
@@ -145,7 +148,7 @@ class Alignments:
         for column in range(min(row), end):
             state = row.get(column)
             if state is not None:
-                balance = state[0] + self._units[column].insertion
+                balance = state[0] + self._skips[column]
                 if balance <= keep and (column + 1 not in row or balance < row[column + 1][0]):
                     row[column + 1] = (balance, column + 1, START, state, True)
 

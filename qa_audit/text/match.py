@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from qa_audit.text.align import EXACT, Alignment, Alignments
+from qa_audit.text.align import EXACT, Alignment, Alignments, Step
 from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.pattern import PatternError
 from qa_audit.text.phrase import Phrase, compile_phrase, fewest_pairs, fewest_same, pairs_of
@@ -20,6 +20,8 @@ from qa_audit.text.units import (
     CHEAPEST_OTHER_SYLLABLE,
     DELETION,
     HESITATION_EDIT,
+    INSERTION,
+    NEGATION,
     NEGATORS,
     Unit,
     interchangeable,
@@ -61,6 +63,7 @@ class HeardText:
     Attributes:
         text: Normal form with its map to the original.
         units: Its characters with their readings.
+        skips: What it costs to pass over each of them inside a phrase.
         breaks: Positions of the normal form before which the original has punctuation or white space.
         present: Bits of its syllables.
         absent: Complement of `present`.
@@ -70,6 +73,7 @@ class HeardText:
 
     text: NormalText
     units: tuple[Unit, ...]
+    skips: tuple[float, ...]
     breaks: frozenset[int]
     present: int
     absent: int
@@ -92,7 +96,7 @@ class PhraseMatch:
         identical_ratio: Share of the characters, expected or heard in between, that are identical (您 is 你 here).
         tone_ratio: Share of them that have the same syllable and tone.
         length: Literal characters of the phrase that was matched; evidence from a short one is weaker.
-        negated: Whether 不, 没 … stands right before it; the score is halved for it.
+        negated: Whether 不, 没 … stands right before it, or is heard inside against the phrase; this halves the score.
     """
 
     start: int
@@ -141,7 +145,17 @@ def hear(text: str) -> HeardText:
         near |= one.near
     starts, ends = normal.starts, normal.ends
     breaks = frozenset(index for index in range(1, len(units)) if starts[index] > ends[index - 1])
-    return HeardText(normal, units, breaks, own, ~own, ~near, pairs_of(units))
+    return HeardText(normal, units, _skips(units), breaks, own, ~own, ~near, pairs_of(units))
+
+
+def _skips(units: tuple[Unit, ...]) -> tuple[float, ...]:
+    costs = [one.insertion for one in units]
+    if NEGATION in costs:
+        for index in range(1, len(units) - 1):
+            # 好不好, 有没有: a question, not a denial.
+            if costs[index] == NEGATION and units[index - 1] is units[index + 1]:
+                costs[index] = INSERTION
+    return tuple(costs)
 
 
 def find(
@@ -203,7 +217,7 @@ def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
 
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[PhraseMatch]:
     end = len(text.units)
-    held = Alignments(phrase.nodes, text.units, text.breaks)
+    held = Alignments(phrase.nodes, text.units, text.skips, text.breaks)
     chosen = _best(held.within(0, end, EXACT))
     if minimum < 1.0:
         cursor = 0
@@ -224,7 +238,7 @@ def _best(found: Sequence[Alignment]) -> list[Alignment]:
 
 def _trusted(text: HeardText, found: Alignment) -> bool:
     """Whether enough of it was heard with its very syllables, and enough of those side by side."""
-    same = pairs = neighbours = 0
+    heard = same = pairs = neighbours = 0
     expected_before = same_before = False
     for step in found.steps:
         if step.node is None:
@@ -232,11 +246,12 @@ def _trusted(text: HeardText, found: Alignment) -> bool:
             continue
         unit = step.node.unit
         same_here = unit is not None and step.end > step.start and same_sound(unit, text.units[step.start])
+        heard += unit is not None and step.end > step.start
         same += same_here
         pairs += same_here and same_before
         neighbours += unit is not None and expected_before
         expected_before, same_before = unit is not None, same_here
-    return same >= fewest_same(found.length) and pairs >= fewest_pairs(neighbours)
+    return heard > 0 and same >= fewest_same(found.length) and pairs >= fewest_pairs(neighbours)
 
 
 def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
@@ -255,7 +270,7 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
             same = interchangeable(step.node.unit, one)
             identical += same
             tones += same or same_tone(step.node.unit, one)
-    negated = _negated(text, found.start)
+    negated = _denied_before(text, found.start) or any(_turned_round(text, step) for step in found.steps)
     normal = text.text
     return PhraseMatch(
         start=normal.starts[found.start],
@@ -276,7 +291,16 @@ _MODALS = "有能会要想用可该让给是太很必敢"
 _NOT_NEGATING = ("要不", "特别", "分别", "区别", "级别", "个别", "类别", "性别", "差别", "告别", "识别", "除非", "是非")
 
 
-def _negated(text: HeardText, start: int) -> bool:
+def _turned_round(text: HeardText, step: Step) -> bool:
+    """Whether a step hears 不, 没 … where the phrase has none, or none where it has one."""
+    if step.node is None:
+        return text.skips[step.start] == NEGATION
+    if step.node.costs is None:
+        return False
+    return (step.node.costs[text.units[step.start]] if step.end > step.start else step.node.deletion) == NEGATION
+
+
+def _denied_before(text: HeardText, start: int) -> bool:
     """Whether 不, 没 … right before `start`, at most with 有, 能 … in between, turns the phrase round."""
     normal, at = text.text.normal, start - 1
     if at >= 1 and normal[at] in _MODALS and normal[at - 1] in NEGATORS and at not in text.breaks:

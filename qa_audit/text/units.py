@@ -23,6 +23,8 @@ NEGATORS = frozenset("不没别未无非")
 HESITATIONS = frozenset("嗯呃额啊哦喔噢唉哎诶欸唔")
 PARTICLES = frozenset("的了吧呢呀嘛哈啦咯哟呐么哪喽")
 _PRONOUNS = (frozenset("您你"), frozenset("他她它"))
+_POLITE_OR_NOT = ("ni", "nin")
+"""您 and 你 count as one syllable: in fluent speech no recogniser keeps them apart."""
 
 PRONOUN = 0.05
 SAME_SOUND_SAME_TONE = 0.06
@@ -47,7 +49,8 @@ class Unit:
     Attributes:
         character: One character of a normal form.
         readings: How it may be spoken here.
-        syllables: Numbers of its toneless syllables; a character without reading is a syllable of its own.
+        syllables: Numbers of its toneless syllables (您 and 你 have each other's too); a character without reading is a
+            syllable of its own.
         own: The same as a set of bits.
         near: The syllables that it may be mistaken for, its own included, as a set of bits.
         insertion: What it costs to be heard inside a phrase to which it does not belong.
@@ -66,7 +69,10 @@ class Unit:
 @lru_cache(maxsize=1 << 15)
 def unit(character: str, spoken: tuple[Syllable, ...]) -> Unit:
     """The one unit for a character and its readings."""
-    syllables = tuple(dict.fromkeys(syllable_number(one.toneless) for one in spoken)) or (syllable_number(character),)
+    keys = [one.toneless for one in spoken] or [character]
+    if character in _PRONOUNS[0]:
+        keys = list(_POLITE_OR_NOT)
+    syllables = tuple(dict.fromkeys(map(syllable_number, keys)))
     own = near = 0
     for number in syllables:
         own |= 1 << number

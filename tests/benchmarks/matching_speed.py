@@ -22,7 +22,18 @@ OPENINGS = (
     "(感谢|谢谢)您的(来电|致电)",
 )
 VERBS = ("弄错了", "误会了", "应该", "不明白", "没有填对", "弄混了", "先听我解释", "自己做决定")
-SUBJECTS = ("你", "你肯定", "你好像", "我们不会", "我们从没", "我们不可能", "这不关我的事", "我不太清楚", "绝对不会", "这种问题")
+SUBJECTS = (
+    "你",
+    "你肯定",
+    "你好像",
+    "我们不会",
+    "我们从没",
+    "我们不可能",
+    "这不关我的事",
+    "我不太清楚",
+    "绝对不会",
+    "这种问题",
+)
 ENDINGS = ("", "的", "啊")
 SPEECH = (
     "您好欢迎致电星河通信客户服务热线",
@@ -41,7 +52,7 @@ SPEECH = (
 def phrases() -> list[str]:
     """250 patterns: openings with alternatives, and plain forbidden phrases."""
     plain = ["".join(parts) for parts in itertools.product(SUBJECTS, VERBS, ENDINGS)]
-    return [*OPENINGS, *plain, "再见"][:249] + ["不行"]
+    return [*OPENINGS, "再见", "不行", *plain][:250]
 
 
 def call(number: int) -> list[str]:
