@@ -1,0 +1,192 @@
+"""Batches of windows through a Whisper model: features, encoding, reading, and the alignment of words.
+
+CTranslate2 is called directly, because faster-whisper decodes windows of 30 s only and one at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+
+from qa_audit.asr.weights import Weights
+from qa_audit.errors import RecogniserError
+
+SAMPLE_RATE_HZ = 16_000
+COMPUTE_TYPE = "int8"
+TOKENS_PER_SECOND = 7.0
+"""Cap of a reading's length. Fluent Mandarin is below 7 characters, about 6 tokens of this vocabulary, a second."""
+SPARE_TOKENS = 12
+LONGEST_PROMPT = 200
+"""Tokens of prompt: the decoder has 448 positions for prompt and text."""
+FRAME_S = 0.02
+"""Step of the alignment: one position of the encoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model read in one window.
+
+    Attributes:
+        tokens: Text tokens.
+        text: The same as text, as the model writes it.
+        mean_log_probability: Of the tokens and the end, given the prompt; 0 or less.
+        no_speech: Probability of the model's no-speech token.
+    """
+
+    tokens: tuple[int, ...]
+    text: str
+    mean_log_probability: float
+    no_speech: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedToken:
+    """A group of tokens that form whole characters.
+
+    Attributes:
+        text: Its characters.
+        start_s: From the start of the window.
+        end_s: From the start of the window.
+        probability: Mean probability of its tokens, given the audio and the text before, without any prompt.
+    """
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+class Decoder:
+    """A loaded model.
+
+    Args:
+        weights: Where it lies.
+        threads: Processor threads.
+
+    Raises:
+        RecogniserError: The files are no Whisper model that CTranslate2 can load.
+    """
+
+    def __init__(self, weights: Weights, threads: int) -> None:
+        try:
+            self._whisper: Any = WhisperModel(
+                str(weights.directory),
+                device="cpu",
+                compute_type=COMPUTE_TYPE,
+                cpu_threads=threads,
+                local_files_only=True,
+            )
+            multilingual = bool(self._whisper.model.is_multilingual)
+        except (RuntimeError, ValueError, OSError) as error:
+            cause = (str(error).splitlines() or [type(error).__name__])[0]
+            raise RecogniserError(
+                f"{weights.directory}：无法载入模型（{cause}）；需要 CTranslate2 格式的多语言 Whisper 模型",
+                f"{weights.directory}: the model cannot be loaded ({cause}); "
+                "a multilingual Whisper model in CTranslate2 format is needed",
+            ) from error
+        if not multilingual:
+            raise RecogniserError(
+                f"{weights.directory}：这是只懂英语的模型；请用多语言 Whisper 模型",
+                f"{weights.directory}: a model for English only; use a multilingual Whisper model",
+            )
+        self._model = self._whisper.model
+        self._extract = self._whisper.feature_extractor
+        self._tokens = Tokenizer(self._whisper.hf_tokenizer, True, task="transcribe", language="zh")
+        t = self._tokens
+        never = {t.transcribe, t.translate, t.sot, t.sot_prev, t.sot_lm, t.no_speech, *t.non_speech_tokens}
+        self._suppressed = sorted(token for token in never if token is not None)
+        self._start = [*t.sot_sequence, t.no_timestamps]
+
+    def prompt_tokens(self, text: str) -> tuple[int, ...]:
+        """Tokens of a prompt; of a long one the last `LONGEST_PROMPT`."""
+        tokens = self._tokens.encode(" " + text.strip()) if text.strip() else []
+        return tuple(tokens[-LONGEST_PROMPT:])
+
+    def encode(self, audio: Sequence[NDArray[np.float32]], window_s: float) -> Any:
+        """Encode stretches of audio in windows of one length.
+
+        Args:
+            audio: Samples at 16 kHz, full scale 1.0, each at most `window_s` long; silence is added behind.
+            window_s: Length of the windows.
+
+        Returns:
+            The encoder's output, for `read` and `align`.
+        """
+        features = np.stack([self._features(samples, window_s) for samples in audio])
+        return self._model.encode(ctranslate2.StorageView.from_array(features))
+
+    def read(self, encoded: Any, n: int, window_s: float, prompt: Sequence[int], **search: Any) -> list[Reading]:
+        """Read encoded windows.
+
+        Args:
+            encoded: What `encode` returned.
+            n: How many windows it holds.
+            window_s: Their length.
+            prompt: Tokens of text before; may be empty.
+            search: Options of the search, as CTranslate2 names them.
+        """
+        start = [*([self._tokens.sot_prev, *prompt] if prompt else []), *self._start]
+        results = self._model.generate(
+            encoded,
+            [start] * n,
+            max_length=min(448, len(start) + SPARE_TOKENS + round(TOKENS_PER_SECOND * window_s)),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+            **search,
+        )
+        return [self._reading(result) for result in results]
+
+    def align(self, encoded: Any, readings: Sequence[Reading], frames_s: Sequence[float]) -> list[list[AlignedToken]]:
+        """Find where in its window each character of a reading lies, and how probable it is.
+
+        Args:
+            encoded: What `encode` returned.
+            readings: A reading for each window.
+            frames_s: Length of the audio in each window, without the silence behind.
+        """
+        # CTranslate2 wants one token at least; a window without text gets a stand-in that is thrown away.
+        texts = [list(reading.tokens) or [self._tokens.eot] for reading in readings]
+        n_frames = [max(2, round(length_s * 100)) for length_s in frames_s]
+        results = self._model.align(encoded, self._tokens.sot_sequence, texts, n_frames)
+        return [
+            self._aligned(reading, result) if reading.tokens else []
+            for reading, result in zip(readings, results, strict=True)
+        ]
+
+    def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
+        window = np.zeros(round(window_s * SAMPLE_RATE_HZ), np.float32)
+        window[: len(samples)] = samples[: len(window)]
+        found: NDArray[np.float32] = self._extract(window, padding=0)
+        return np.ascontiguousarray(found, dtype=np.float32)
+
+    def _reading(self, result: Any) -> Reading:
+        tokens = tuple(token for token in result.sequences_ids[0] if token < self._tokens.eot)
+        text = self._tokens.decode(list(tokens)).strip()
+        # CTranslate2 gives the mean over the tokens; Whisper counts the end of the text as one more.
+        mean = result.scores[0] * len(tokens) / (len(tokens) + 1) if tokens else result.scores[0]
+        return Reading(tokens, text, float(mean), float(result.no_speech_prob))
+
+    def _aligned(self, reading: Reading, result: Any) -> list[AlignedToken]:
+        texts, groups = self._tokens.split_to_word_tokens([*reading.tokens, self._tokens.eot])
+        first_at: dict[int, int] = {}
+        last = 0
+        for text_index, time_index in result.alignments:
+            first_at.setdefault(text_index, time_index)
+            last = max(last, time_index)
+        times = [first_at.get(index, last) * FRAME_S for index in range(len(reading.tokens))] + [last * FRAME_S]
+        found: list[AlignedToken] = []
+        position = 0
+        for text, group in zip(texts[:-1], groups[:-1], strict=True):
+            end = position + len(group)
+            probabilities = result.text_token_probs[position:end]
+            mean = sum(probabilities) / len(probabilities) if probabilities else 0.0
+            found.append(AlignedToken(text, times[position], max(times[position], times[end]), float(mean)))
+            position = end
+        return found

@@ -1,0 +1,92 @@
+"""Text that came from nowhere: loops, echoes of the prompt, and what Whisper says to silence.
+
+Pure functions on text and numbers; the thresholds say where they come from.
+"""
+
+import re
+import zlib
+
+from qa_audit.text.normalise import normal_form
+
+MAX_CHARACTERS_PER_SECOND = 11.0
+"""Nobody speaks faster: fast Mandarin news reading reaches about 7 characters a second, the quickest stretches of
+spontaneous speech about 10."""
+
+COMPRESSION_RATIO_LIMIT = 2.4
+"""Whisper's own limit for repetitive text (Radford et al. 2022, section 4.5)."""
+
+_LOOP = re.compile(r"(.{1,12}?)\1{3,}")
+"""The same one to twelve characters four times over. 对对对 and 好的好的好的 are speech; the fourth time is a loop."""
+
+_LONG_LOOP = re.compile(r"(.{5,40}?)\1{2,}")
+
+_FROM_NOTHING = (
+    "请不吝点赞",
+    "点赞订阅转发",
+    "打赏支持明镜",
+    "明镜与点点",
+    "谢谢观看",
+    "谢谢大家观看",
+    "感谢观看",
+    "感谢您的观看",
+    "谢谢收看",
+    "感谢收看",
+    "字幕by",
+    "字幕由",
+    "字幕提供",
+    "字幕志愿者",
+    "字幕制作",
+    "字幕组",
+    "中文字幕",
+    "amaraorg",
+    "优优独播剧场",
+    "yoyotelevision",
+    "独播剧场",
+    "词曲",
+    "作词",
+    "作曲李宗盛",
+    "李宗盛",
+    "以上言论不代表本台立场",
+    "请订阅我的频道",
+    "订阅我的频道",
+    "小编字幕",
+    "优酷视频",
+    "thankyouforwatching",
+    "thanksforwatching",
+    "subtitlesby",
+)
+"""What Whisper learnt from subtitles of videos and says to noise and silence (its users report the same list
+in Chinese everywhere). None of it is said in a service call."""
+
+
+def is_loop(text: str) -> bool:
+    """Whether the text repeats itself as only a stuck decoder does."""
+    plain = normal_form(text)
+    if _LOOP.search(plain) or _LONG_LOOP.search(plain):
+        return True
+    data = plain.encode("utf-8")
+    # Short texts cannot be judged by compression: the header alone spoils the ratio.
+    return len(data) >= 60 and len(data) / len(zlib.compress(data)) > COMPRESSION_RATIO_LIMIT
+
+
+def is_from_nothing(text: str) -> bool:
+    """Whether the text is one of the subtitles' phrases that Whisper says to silence and noise."""
+    plain = normal_form(text)
+    return any(phrase in plain for phrase in _FROM_NOTHING)
+
+
+def is_too_fast(text: str, speech_s: float) -> bool:
+    """Whether there is more text than can be said in `speech_s` seconds (a quarter of a second is given away)."""
+    return len(normal_form(text)) > MAX_CHARACTERS_PER_SECOND * (speech_s + 0.25)
+
+
+def echoes(text: str, prompt: str, at_least: int = 6) -> bool:
+    """Whether the text repeats `at_least` or more characters of the prompt word for word.
+
+    An echo is only a suspicion: agents do say the phrases of the script. Whoever asks must compare the text with what
+    is heard without the prompt.
+    """
+    heard, said = normal_form(text), normal_form(prompt)
+    if len(heard) < at_least:
+        return len(heard) >= 2 and heard in said
+    return any(heard[i : i + at_least] in said for i in range(len(heard) - at_least + 1))
