@@ -24,6 +24,10 @@ SHARE_OF_SPAN = 0.5
 """A speech span is certain where at least half of it carries recognised words."""
 
 
+LEAD_IN_S = 4.0
+"""Chosen: an apology and its pause take less."""
+
+
 class CallContext:
     """One call on its way through the rules, with everything that more than one rule needs.
 
@@ -120,6 +124,14 @@ class CallContext:
             if piece.span.overlaps(within)
             and (role is None or owners.get(piece.channel, Role.UNKNOWN) in (role, Role.UNKNOWN))
         )
+
+    def lead_in(self, start_s: float) -> float:
+        """Where what a side says at `start_s` may have begun: words lost just before belong to it.
+
+        From the end of the last recognised words of anybody else, or of the side itself, at most `LEAD_IN_S` earlier.
+        """
+        before = [turn.span.end_s for turn in self.turns if turn.span.end_s <= start_s]
+        return max([max(0.0, start_s - LEAD_IN_S), *before])
 
     @property
     def _owned_channels(self) -> bool:

@@ -85,8 +85,8 @@ class Hearing:
             return ()
         # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
         innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=REQUIRED_MINIMUM)]
-        kept = [match for match in _best_of_each_place(matches) if not any(_explains(i, match) for i in innocent)]
-        return tuple(_hit(turn, match) for match in kept)
+        contested = [match for match in matches if not any(_explains(one, match) for one in innocent)]
+        return tuple(_hit(turn, match) for match in _best_of_each_place(contested))
 
 
 def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:

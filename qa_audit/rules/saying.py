@@ -166,10 +166,10 @@ def weigh_part(
         if best.confidence < minimum_confidence:
             return _doubtful(phrases, Doubt.LOW_CONFIDENCE, (best,), best)
         return Part(phrases, Truth.YES, best)
-    near = [hit for hit in hits if hit.score >= RESEMBLES_FROM]
+    near = [hit for hit in hits if hit.score >= RESEMBLES_FROM and not _explained(hit, explained)]
     if not near and phrases.shortest_length >= LEFTOVER_LENGTH:
         faint = context.hearing.hits(phrases, turns, FAINTEST)
-        near = [hit for hit in faint if not _overlaps_any(hit, explained)]
+        near = [hit for hit in faint if not _explained(hit, explained)]
     if near:
         return _doubtful(phrases, Doubt.RESEMBLES, near[:3], max(near, key=lambda h: h.score))
     shortest_s = phrases.shortest_length / FASTEST_SYLLABLES_PER_S
@@ -197,8 +197,13 @@ def _role_fits(hit: Hit, role: Role | None) -> bool:
     return role is None or hit.turn.role is role
 
 
-def _overlaps_any(hit: Hit, others: Iterable[Hit]) -> bool:
-    return any(hit.turn is o.turn and hit.start < o.end and o.start < hit.end for o in others)
+def _explained(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether other phrases account for at least half of a hit's characters."""
+    covered = set()
+    for other in others:
+        if other.turn is hit.turn and other.score > hit.score:
+            covered.update(range(max(hit.start, other.start), min(hit.end, other.end)))
+    return 2 * len(covered) >= hit.end - hit.start
 
 
 def _doubtful(phrases: PhraseSet, doubt: Doubt, hits: Sequence[Hit], best: Hit) -> Part:

@@ -78,6 +78,7 @@ def _search(
     """The step's words in the next turns, and how many turns they took."""
     if step.say is None:
         raise ValueError("only a step that says something can be searched")
+    begin = Interval(min(begin.start_s, context.lead_in(begin.start_s)), begin.end_s)
     region = _region(turns[:REACH_TURNS], begin)
     said = step.say.weigh(region, context, minimum_confidence)
     for count in range(1, len(region.turns)):

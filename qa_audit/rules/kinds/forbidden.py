@@ -103,7 +103,7 @@ class Forbidden(RuleBase):
         if unless is None:
             return False
         return any(
-            other.start <= hit.start and hit.end <= other.end
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
             for other in context.hearing.hits_in(unless, hit.turn, REQUIRED_MINIMUM)
         )
 

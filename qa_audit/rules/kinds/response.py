@@ -137,7 +137,7 @@ class Response(RuleBase):
         if self.within_s is not None:
             chosen = [t for t in chosen if t.span.start_s - cause.span.end_s <= self.within_s]
         end_s = chosen[-1].span.end_s if chosen else min(cause.turn.span.end_s + 10.0, context.call.recording.duration_s)
-        start_s = min([cause.span.start_s, *(t.span.start_s for t in chosen)])
+        start_s = min([cause.span.start_s, *(context.lead_in(t.span.start_s) for t in chosen)])
         return Region(role, tuple(chosen), Interval(start_s, max(end_s, start_s)))
 
     @staticmethod
