@@ -1,0 +1,91 @@
+"""What was heard, prepared for matching: normal form, readings, and the sets that tell quickly what is not there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from qa_audit.text.normalise import NormalText, normalise
+from qa_audit.text.phrase import pairs_of
+from qa_audit.text.units import INSERTION, NEGATION, Unit, units_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeardText:
+    """A text prepared for matching.
+
+    Attributes:
+        text: Normal form with its map to the original.
+        units: Its characters with their readings.
+        skips: What it costs to pass over each of them inside a phrase.
+        breaks: Positions of the normal form before which the original has punctuation or white space.
+        present: Bits of its syllables.
+        absent: Complement of `present`.
+        absent_near: Complement of the set of syllables that are near one of its own.
+        pairs: Pairs of neighbouring syllables.
+    """
+
+    text: NormalText
+    units: tuple[Unit, ...]
+    skips: tuple[float, ...]
+    breaks: frozenset[int]
+    present: int
+    absent: int
+    absent_near: int
+    pairs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeardTexts:
+    """Several texts, the utterances of a call for example, with an index over them.
+
+    Attributes:
+        texts: In the order they were given.
+        with_pair: Pair of neighbouring syllables → the texts that have it, as bits.
+    """
+
+    texts: tuple[HeardText, ...]
+    with_pair: Mapping[int, int]
+
+    def having_any(self, pairs: frozenset[int]) -> int:
+        """The texts that have one of the pairs, as bits."""
+        found, with_pair = 0, self.with_pair
+        for one in pairs:
+            if one in with_pair:
+                found |= with_pair[one]
+        return found
+
+
+@lru_cache(maxsize=1 << 13)
+def hear(text: str) -> HeardText:
+    """Prepare a text for matching; the same text is prepared once."""
+    normal = normalise(text)
+    units = units_of(normal.normal)
+    own = near = 0
+    for one in units:
+        own |= one.own
+        near |= one.near
+    starts, ends = normal.starts, normal.ends
+    breaks = frozenset(index for index in range(1, len(units)) if starts[index] > ends[index - 1])
+    return HeardText(normal, units, _skips(units), breaks, own, ~own, ~near, pairs_of(units))
+
+
+@lru_cache(maxsize=1 << 8)
+def hear_all(texts: tuple[str, ...]) -> HeardTexts:
+    """Prepare several texts for matching; the same texts are prepared once."""
+    heard = tuple(hear(one) for one in texts)
+    with_pair: dict[int, int] = {}
+    for index, one in enumerate(heard):
+        for pair in one.pairs:
+            with_pair[pair] = with_pair.get(pair, 0) | 1 << index
+    return HeardTexts(heard, MappingProxyType(with_pair))
+
+
+def _skips(units: tuple[Unit, ...]) -> tuple[float, ...]:
+    costs = [one.insertion for one in units]
+    if NEGATION in costs:
+        for index in range(1, len(units) - 1):
+            # 好不好, 有没有: a question, not a denial.
+            if costs[index] == NEGATION and units[index - 1] is units[index + 1]:
+                costs[index] = INSERTION
+    return tuple(costs)
