@@ -255,19 +255,26 @@ def test_the_batch_page_filters_5000_calls_in_under_300_milliseconds(browser, fo
       document.body.offsetHeight;  // with the layout that follows
       return performance.now() - start;
     """
-    took_ms = sorted(browser.execute_script(measure, words) for words in ("8007", "", "c-0002", "", "无声 8021"))
-    assert took_ms[2] < 300
+    # Each filter at its best of four, from the unfiltered page: what else runs on the machine only adds.
+    took_ms = {}
+    for words in ("8007", "c-0002 无声"):
+        times = []
+        for _ in range(4):
+            browser.execute_script(measure, "")
+            times.append(browser.execute_script(measure, words))
+        took_ms[words] = min(times)
+    assert max(took_ms.values()) < 300, took_ms
 
 
-def test_the_batch_page_shows_200_calls_at_once_and_more_on_demand(browser, folder):
-    calls = tuple(replace(BATCH.calls[0], call_id=f"c-{i:03}") for i in range(450))
+def test_the_batch_page_shows_100_calls_at_once_and_more_on_demand(browser, folder):
+    calls = tuple(replace(BATCH.calls[0], call_id=f"c-{i:03}") for i in range(250))
     (folder / "more.html").write_text(render_batch_html(replace(BATCH, calls=calls), "en", TITLES), encoding="utf-8")
     show(browser, folder, "more.html")
     shown = "return [...document.querySelectorAll('.calls tbody tr')].filter((row) => row.offsetHeight).length"
-    assert browser.execute_script(shown) == 200
-    assert browser.find_element(By.ID, "count").text == "450 of 450 calls match"
+    assert browser.execute_script(shown) == 100
+    assert browser.find_element(By.ID, "count").text == "250 of 250 calls match"
     more = browser.find_element(By.ID, "more")
     more.click()
     more.click()
-    assert browser.execute_script(shown) == 450
+    assert browser.execute_script(shown) == 250
     assert not more.is_displayed()
