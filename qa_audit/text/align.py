@@ -5,12 +5,12 @@ that the lowest accepted score leaves. Whatever cannot come back to zero, even i
 characters of the whole text, is dropped at once, so that on text without the phrase nearly nothing is computed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qa_audit.text.phrase import START, Node
-from qa_audit.text.units import DELETION, OTHER, Unit
+from qa_audit.text.units import DELETION, OTHER, Unit, cost_table
 
 _ROUNDING = 1e-7
 _PER_FREE_CHARACTER = 1e-9
@@ -64,24 +64,43 @@ class Alignment:
         return max(0.0, 1.0 - self.cost / self.length) if self.cost > 10 * _ROUNDING else 1.0
 
 
+class CostRows(dict[Unit, tuple[list[float], float]]):
+    """Expected unit → what each unit of one text costs in its place, and the least of that; filled as units are met.
+
+    Kept with the text, because the phrases of a script share most of their characters.
+    """
+
+    __slots__ = ("units",)
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        super().__init__()
+        self.units = units
+
+    def __missing__(self, expected: Unit) -> tuple[list[float], float]:
+        costs = cost_table(expected)
+        row = [costs[one] for one in self.units]
+        self[expected] = row, min([expected.deletion, *row])
+        return self[expected]
+
+
+_NOTHING: tuple[list[float], float] = ([], 0.0)
+
+
 class Alignments:
-    """A phrase held against a text; the costs of every character against every other are looked up once.
+    """A phrase held against a text.
 
     Args:
         nodes: Graph of the phrase, in topological order.
-        units: The text.
+        rows: What the units of the text cost in place of others.
         skips: What it costs to pass over each unit of the text inside a phrase.
         breaks: Positions before which the text has punctuation.
     """
 
-    def __init__(
-        self, nodes: Sequence[Node], units: Sequence[Unit], skips: Sequence[float], breaks: frozenset[int]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Node], rows: CostRows, skips: Sequence[float], breaks: frozenset[int]) -> None:
         self._nodes = nodes
         self._skips = skips
         self._breaks = breaks
-        self._costs = [[node.costs[one] for one in units] if node.costs is not None else [] for node in nodes]
-        self._least = [min(*row, node.deletion) if row else 0.0 for row, node in zip(self._costs, nodes, strict=True)]
+        self._rows = [rows[node.unit] if node.unit is not None else _NOTHING for node in nodes]
 
     def within(self, start: int, end: int, allowance: float) -> list[Alignment]:
         """All alignments within `[start, end)` that cost at most `allowance` a character: the best for each end."""
@@ -89,21 +108,24 @@ class Alignments:
         if potentials is None or start >= end:
             return []
         nodes = self._nodes
-        seeds: _Row = {column: (0.0, column, START, None, False) for column in range(start, end)}
+        seeds: list[_State] = [(0.0, column, START, None, False) for column in range(start, end)]
         rows: list[_Row] = []
         found: list[Alignment] = []
         for index, node in enumerate(nodes):
             keep = potentials[index] + _ROUNDING
-            sources = [given for one in node.sources if (given := seeds if one == START else rows[one])]
             row: _Row = {}
-            if not sources:
-                pass
-            elif node.costs is None:
-                self._free(row, index, sources, keep, end)
-            else:
-                self._spoken(row, index, sources, allowance, keep, end)
-                if node.continues and row:
-                    self._pass_over(row, keep, end)
+            for one in node.sources:
+                source = seeds if one == START else rows[one].values()
+                if not source:
+                    continue
+                if node.unit is None:
+                    self._free(row, index, source, keep, end)
+                elif one == START:
+                    self._first(row, index, seeds, allowance, keep)
+                else:
+                    self._spoken(row, index, source, allowance, keep, end)
+            if node.unit is not None and node.continues and row:
+                self._pass_over(row, keep, end)
             rows.append(row)
             if node.accepts and row:
                 found += [
@@ -115,12 +137,12 @@ class Alignments:
 
     def _potentials(self, allowance: float) -> list[float] | None:
         """How far the balance can still fall after each node; None where no alignment can reach zero."""
-        nodes, least = self._nodes, self._least
+        nodes, rows = self._nodes, self._rows
         potentials = [0.0 if node.accepts else float("-inf") for node in nodes]
         whole = float("-inf")
         for index in range(len(nodes) - 1, -1, -1):
             node = nodes[index]
-            here = potentials[index] + (allowance - least[index] if node.costs is not None else 0.0)
+            here = potentials[index] + (allowance - rows[index][1] if node.unit is not None else 0.0)
             for source in node.sources:
                 if source == START:
                     whole = max(whole, here)
@@ -128,23 +150,39 @@ class Alignments:
                     potentials[source] = here
         return potentials if whole >= -_ROUNDING else None
 
-    def _spoken(self, row: _Row, index: int, sources: list[_Row], allowance: float, keep: float, end: int) -> None:
-        node, costs = self._nodes[index], self._costs[index]
-        missed = node.deletion - allowance
-        missed_at_the_edge = OTHER - allowance if node.deletion == DELETION else missed
-        for source in sources:
-            for column, state in source.items():
-                balance = state[0] + (missed if state[3] is not None else missed_at_the_edge)
-                if balance <= keep and (column not in row or balance < row[column][0]):
-                    row[column] = (balance, column, index, state, False)
-                if column < end:
-                    balance = state[0] + costs[column] - allowance
-                    if balance <= keep:
-                        column += 1
-                        if column not in row or balance < row[column][0]:
-                            row[column] = (balance, column, index, state, True)
+    def _first(self, row: _Row, index: int, seeds: list[_State], allowance: float, keep: float) -> None:
+        """Begin the phrase with a character, at every place where that leaves a chance."""
+        costs, deletion = self._rows[index][0], self._nodes[index].deletion
+        highest = keep + allowance
+        for state in seeds:
+            column = state[1]
+            if costs[column] <= highest:
+                balance = costs[column] - allowance
+                if column + 1 not in row or balance < row[column + 1][0]:
+                    row[column + 1] = (balance, column + 1, index, state, True)
+        missed = (OTHER if deletion == DELETION else deletion) - allowance
+        if missed <= keep:
+            for state in seeds:
+                if state[1] not in row or missed < row[state[1]][0]:
+                    row[state[1]] = (missed, state[1], index, state, False)
+
+    def _spoken(self, row: _Row, index: int, source: Iterable[_State], allowance: float, keep: float, end: int) -> None:
+        """Go on with a character: heard, misheard or missing."""
+        costs, missed = self._rows[index][0], self._nodes[index].deletion - allowance
+        for state in source:
+            column = state[1]
+            balance = state[0] + missed
+            if balance <= keep and (column not in row or balance < row[column][0]):
+                row[column] = (balance, column, index, state, False)
+            if column < end:
+                balance = state[0] + costs[column] - allowance
+                if balance <= keep:
+                    column += 1
+                    if column not in row or balance < row[column][0]:
+                        row[column] = (balance, column, index, state, True)
 
     def _pass_over(self, row: _Row, keep: float, end: int) -> None:
+        """Pass over characters of the text that do not belong to the phrase."""
         for column in range(min(row), end):
             state = row.get(column)
             if state is not None:
@@ -152,18 +190,19 @@ class Alignments:
                 if balance <= keep and (column + 1 not in row or balance < row[column + 1][0]):
                     row[column + 1] = (balance, column + 1, START, state, True)
 
-    def _free(self, row: _Row, index: int, sources: list[_Row], keep: float, end: int) -> None:
+    def _free(self, row: _Row, index: int, source: Iterable[_State], keep: float, end: int) -> None:
+        """Go on with a stretch of any characters."""
         node = self._nodes[index]
         at_the_end = node.slot is not None and not node.continues
         each = -_PER_FREE_CHARACTER if at_the_end else _PER_FREE_CHARACTER
-        for source in sources:
-            for column, state in source.items():
-                for size in range(node.fewest, min(node.most, end - column) + 1):
-                    if at_the_end and size > node.fewest and column + size - 1 in self._breaks:
-                        break
-                    balance, to = state[0] + each * size, column + size
-                    if balance <= keep and (to not in row or balance < row[to][0]):
-                        row[to] = (balance, to, index, state, True)
+        for state in source:
+            column = state[1]
+            for size in range(node.fewest, min(node.most, end - column) + 1):
+                if at_the_end and size > node.fewest and column + size - 1 in self._breaks:
+                    break
+                balance, to = state[0] + each * size, column + size
+                if balance <= keep and (to not in row or balance < row[to][0]):
+                    row[to] = (balance, to, index, state, True)
 
     def _cut_off(self, state: _State) -> float:
         """What is still owed for characters missing at the very end: as much as for other characters in their place.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from qa_audit.text.align import CostRows
 from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.phrase import pairs_of
 from qa_audit.text.units import INSERTION, NEGATION, Unit, units_of
@@ -17,6 +18,7 @@ class HeardText:
     Attributes:
         text: Normal form with its map to the original.
         units: Its characters with their readings.
+        costs: What each of them costs in place of another.
         skips: What it costs to pass over each of them inside a phrase.
         breaks: Positions of the normal form before which the original has punctuation or white space.
         present: Bits of its syllables.
@@ -27,6 +29,7 @@ class HeardText:
 
     text: NormalText
     units: tuple[Unit, ...]
+    costs: CostRows
     skips: tuple[float, ...]
     breaks: frozenset[int]
     present: int
@@ -67,7 +70,7 @@ def hear(text: str) -> HeardText:
         near |= one.near
     starts, ends = normal.starts, normal.ends
     breaks = frozenset(index for index in range(1, len(units)) if starts[index] > ends[index - 1])
-    return HeardText(normal, units, _skips(units), breaks, own, ~own, ~near, pairs_of(units))
+    return HeardText(normal, units, CostRows(units), _skips(units), breaks, own, ~own, ~near, pairs_of(units))
 
 
 @lru_cache(maxsize=1 << 8)

@@ -188,7 +188,7 @@ def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
 
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[PhraseMatch]:
     end = len(text.units)
-    held = Alignments(phrase.nodes, text.units, text.skips, text.breaks)
+    held = Alignments(phrase.nodes, text.costs, text.skips, text.breaks)
     chosen = _best(held.within(0, end, EXACT))
     if minimum < 1.0:
         cursor = 0
