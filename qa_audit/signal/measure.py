@@ -9,6 +9,7 @@ from qa_audit.model.facts import ChannelFacts, Parameters, SignalFacts, SpeechSp
 from qa_audit.model.interval import Interval
 from qa_audit.signal import cadence, detector, frames, levels
 from qa_audit.signal.boundaries import boundary_shift_s, boundary_uncertainty_s
+from qa_audit.signal.crosstalk import CrosstalkParameters, find_crosstalk
 from qa_audit.signal.runs import Runs
 from qa_audit.signal.speech import SpeechParameters, find_speech, local_floor, probability_by_frame, quiet_frames
 from qa_audit.signal.tones import ToneParameters, find_tones
@@ -17,6 +18,7 @@ DEAD_S = 1.0
 """A line is dead when digital silence lasts at least this long up to the end: gaps between packets are shorter."""
 _SPEECH = SpeechParameters()
 _TONES = ToneParameters()
+_CROSSTALK = CrosstalkParameters()
 
 
 def measure(samples: NDArray[np.int16], sample_rate_hz: int) -> SignalFacts:
@@ -29,20 +31,26 @@ def measure(samples: NDArray[np.int16], sample_rate_hz: int) -> SignalFacts:
     Returns:
         Facts of each channel and all parameters they rest on. The same samples give the same facts.
     """
-    channels = tuple(_measure_channel(channel, sample_rate_hz, number) for number, channel in enumerate(samples))
+    leaks = find_crosstalk(samples, sample_rate_hz, _CROSSTALK)
+    channels = tuple(
+        _measure_channel(channel, sample_rate_hz, number, leaks[number]) for number, channel in enumerate(samples)
+    )
     return SignalFacts(channels, _parameters(sample_rate_hz))
 
 
-def _measure_channel(samples: NDArray[np.int16], sample_rate_hz: int, channel: int) -> ChannelFacts:
+def _measure_channel(
+    samples: NDArray[np.int16], sample_rate_hz: int, channel: int, leak: NDArray[np.bool_]
+) -> ChannelFacts:
     measured = frames.measure_frames(samples, sample_rate_hz)
     level = measured.level_dbfs
     tones = find_tones(samples, sample_rate_hz, channel, _TONES)
-    probability = detector.speech_probability(samples, sample_rate_hz, _rough_level_dbfs(level, tones.covered))
+    foreign = tones.covered | leak
+    probability = detector.speech_probability(samples, sample_rate_hz, _rough_level_dbfs(level, foreign))
     by_frame = probability_by_frame(probability, len(level))
-    quiet = quiet_frames(by_frame, tones.covered, _SPEECH)
+    quiet = quiet_frames(by_frame, foreign, _SPEECH)
     floor = local_floor(level, quiet, _SPEECH)
-    found = find_speech(level, by_frame, floor, tones.covered, _SPEECH)
-    noise_dbfs = levels.noise_floor_dbfs(level, found, tones.covered)
+    found = find_speech(level, by_frame, floor, foreign, _SPEECH)
+    noise_dbfs = levels.noise_floor_dbfs(level, found, foreign)
     speech_dbfs: float | None = None
     snr_db: float | None = None
     if found:
@@ -108,4 +116,5 @@ def _parameters(sample_rate_hz: int) -> Parameters:
     }
     speech = {f"speech.{name}": value for name, value in asdict(_SPEECH).items()}
     tones = {f"tone.{name}": value for name, value in asdict(_TONES).items()}
-    return {**fixed, **speech, **tones}
+    crosstalk = {f"crosstalk.{name}": value for name, value in asdict(_CROSSTALK).items()}
+    return {**fixed, **speech, **tones, **crosstalk}
