@@ -10,6 +10,8 @@ MARGIN_DB = 15.9
 """Frames further than this below the active level are pauses (ITU-T P.56, method B)."""
 GUARD_S = 0.2
 """Distance from speech from which on a frame counts as noise: reverberation and breath are over."""
+LIVE_RATIO = 0.1
+"""A line whose pauses hold less sound than this share is a silent one, whatever cracks in it."""
 _LEAST_S = 0.3
 
 
@@ -26,16 +28,23 @@ def active_level_dbfs(level_dbfs: NDArray[np.float32]) -> float:
     return level
 
 
-def noise_floor_dbfs(level_dbfs: NDArray[np.float32], speech: Runs, tonal: NDArray[np.bool_]) -> float:
+def noise_floor_dbfs(
+    level_dbfs: NDArray[np.float32], speech: Runs, tonal: NDArray[np.bool_], idle: NDArray[np.bool_]
+) -> float:
     """Median level away from speech and tones: single clicks and breaths do not move it.
+
+    A line that sends digital silence for most of its pauses, and noise in the others, is as loud as that noise.
 
     With less than 0.3 s of such frames (someone talks throughout) the tenth percentile of all frames stands in.
     """
     if len(level_dbfs) == 0:
         return SILENCE_DBFS
-    calm = level_dbfs[far_from(speech, len(level_dbfs), frames_of(GUARD_S)) & ~tonal]
-    if len(calm) >= frames_of(_LEAST_S):
-        return float(np.median(calm))
+    calm = far_from(speech, len(level_dbfs), frames_of(GUARD_S)) & ~tonal
+    live = calm & ~idle
+    if live.sum() >= frames_of(_LEAST_S) and live.sum() >= LIVE_RATIO * calm.sum():
+        return float(np.median(level_dbfs[live]))
+    if calm.sum() >= frames_of(_LEAST_S):
+        return SILENCE_DBFS
     return float(np.percentile(level_dbfs, 10.0))
 
 

@@ -50,7 +50,11 @@ def _measure_channel(
     quiet = quiet_frames(by_frame, foreign, _SPEECH)
     floor = local_floor(level, quiet, _SPEECH)
     found = find_speech(level, by_frame, floor, foreign, _SPEECH)
-    noise_dbfs = levels.noise_floor_dbfs(level, found, foreign)
+    duration_s = len(samples) / sample_rate_hz
+    dead = duration_s - measured.last_live_s >= DEAD_S
+    # A line that is dead at its end was no quieter before.
+    n_live = int(measured.last_live_s / frames.HOP_S) if dead else len(level)
+    noise_dbfs = levels.noise_floor_dbfs(level[:n_live], found, foreign[:n_live], measured.idle[:n_live])
     speech_dbfs: float | None = None
     snr_db: float | None = None
     if found:
@@ -58,8 +62,6 @@ def _measure_channel(
         speech_dbfs = levels.active_level_dbfs(voiced)
         snr_db = round(levels.snr_db(speech_dbfs, noise_dbfs), 2)
         speech_dbfs = round(speech_dbfs, 2)
-    duration_s = len(samples) / sample_rate_hz
-    dead = duration_s - measured.last_live_s >= DEAD_S
     return ChannelFacts(
         speech=_spans(found, level, floor, duration_s),
         noise_floor_dbfs=round(noise_dbfs, 2),
@@ -109,6 +111,7 @@ def _parameters(sample_rate_hz: int) -> Parameters:
         "detector.max_gain_db": detector.MAX_GAIN_DB,
         "level.margin_db": levels.MARGIN_DB,
         "level.guard_s": levels.GUARD_S,
+        "level.live_ratio": levels.LIVE_RATIO,
         "dead.least_s": DEAD_S,
         "cadence.tolerance_ratio": cadence.TOLERANCE_RATIO,
         "cadence.quantisation_s": cadence.QUANTISATION_S,

@@ -81,7 +81,7 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
     tones: list[Tone] = []
 
     def accept(kind: ToneKind, bursts: list[Burst], confidence: float) -> None:
-        span = Interval(bursts[0].start_s, bursts[-1].end_s)
+        span = Interval(round(bursts[0].start_s, 3), round(bursts[-1].end_s, 3))
         frequency_hz = float(np.median([burst.frequency_hz for burst in bursts]))
         level_dbfs = float(np.median([burst.level_dbfs for burst in bursts]))
         tones.append(Tone(span, channel, kind, round(frequency_hz, 1), round(level_dbfs, 1), round(confidence, 2)))

@@ -76,7 +76,7 @@ class Score:
             f"{name:34s} {np.median(both):6.3f} {np.percentile(both, 90):6.3f} {np.percentile(both, 98):6.3f}"
             f"  {np.median(self.starts):+6.3f} {np.median(self.ends):+6.3f}"
             f"  {len(self.missed):3d}/{self.clips:<4d} {60 * self.false_s / max(1e-9, self.pause_s):6.2f}"
-            f"  {self.bridged:3d}/{self.pauses:<4d} {np.median(self.snr_db):5.1f}"
+            f"  {self.bridged:3d}/{self.pauses:<4d} {np.nanmedian(self.snr_db):5.1f}"
         )
 
 
