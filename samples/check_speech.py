@@ -8,6 +8,7 @@ the telephone recordings, so the samples are not tuned to what a recogniser unde
 """
 
 import argparse
+import re
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from scenario import read_scenarios
 from scipy.signal import resample_poly
 from speech import clip_path
 
+NUMERALS = re.compile("[零一二两三四五六七八九十百]")
+
 
 def syllables(text: str) -> list[str]:
-    """Toneless pinyin of the Chinese characters."""
-    return lazy_pinyin("".join(character for character in text if "\u4e00" <= character <= "\u9fff"))
+    """Toneless pinyin of the Chinese characters, but for numbers: a recogniser writes 200 for 两百."""
+    return lazy_pinyin("".join(re.findall(r"[\u4e00-\u9fff]", NUMERALS.sub("", text))))
 
 
 def main() -> None:
