@@ -7,12 +7,23 @@ find_all(phrase, hear_all(texts), …)      the same in all utterances of a call
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from qa_audit.text.align import EXACT, Alignment, Alignments
 from qa_audit.text.denial import denied_before, turned_round
+from qa_audit.text.evidence import (
+    FORBIDDEN,
+    FORBIDDEN_IDENTICAL,
+    FORBIDDEN_MINIMUM,
+    REQUIRED,
+    REQUIRED_MINIMUM,
+    REVIEW,
+    REVIEW_MINIMUM,
+    SHORTEST_BY_SOUND,
+    Demand,
+    PhraseMatch,
+)
 from qa_audit.text.heard import HeardText, HeardTexts, hear, hear_all
 from qa_audit.text.pattern import PatternError
 from qa_audit.text.phrase import Phrase, compile_phrase, fewest_pairs, fewest_same
@@ -34,6 +45,7 @@ __all__ = [
     "REQUIRED_MINIMUM",
     "REVIEW",
     "REVIEW_MINIMUM",
+    "SHORTEST_BY_SOUND",
     "Demand",
     "HeardText",
     "HeardTexts",
@@ -47,65 +59,7 @@ __all__ = [
     "hear_all",
 ]
 
-REQUIRED_MINIMUM = 0.70
-FORBIDDEN_MINIMUM = 0.90
-REVIEW_MINIMUM = 0.60
-FORBIDDEN_IDENTICAL = 0.70
-
 _NEGATED_SHARE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseMatch:
-    """A phrase that was found.
-
-    Attributes:
-        start: Offset of the first character in the original text.
-        end: Offset past the last one.
-        quote: The original text between them.
-        expected: The pattern.
-        score: 1 for identical characters, less for every edit, down to 0.
-        by: "characters" where every character that was heard is the expected one, "sound" where none is, else "mixed".
-        slots: Slot → what was heard in its place.
-        identical_ratio: Share of the characters, expected or heard in between, that are identical (您 is 你 here).
-        tone_ratio: Share of them that have the same syllable and tone.
-        length: Literal characters of the phrase that was matched; evidence from a short one is weaker.
-        negated: Whether 不, 没 … stands right before it, or is heard inside against the phrase; this halves the score.
-    """
-
-    start: int
-    end: int
-    quote: str
-    expected: str
-    score: float
-    by: str
-    slots: Mapping[str, str]
-    identical_ratio: float
-    tone_ratio: float
-    length: int
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """How much evidence a match must bring.
-
-    Attributes:
-        score: Lowest score; give it to `find` as the minimum.
-        identical_ratio: Lowest share of identical characters: what sounds alike is not enough to accuse.
-    """
-
-    score: float
-    identical_ratio: float = 0.0
-
-    def accepts(self, match: PhraseMatch) -> bool:
-        """Whether a match brings it."""
-        return match.score >= self.score and match.identical_ratio >= self.identical_ratio
-
-
-REQUIRED = Demand(REQUIRED_MINIMUM)
-FORBIDDEN = Demand(FORBIDDEN_MINIMUM, FORBIDDEN_IDENTICAL)
-REVIEW = Demand(REVIEW_MINIMUM)
 
 
 def find(
@@ -178,6 +132,11 @@ def _possible(phrase: Phrase, text: HeardText, minimum: float) -> bool:
     return False
 
 
+def _all_there(phrase: Phrase, text: HeardText) -> bool:
+    """Whether every syllable of one way through the phrase is in the text."""
+    return not phrase.ways or any(not one.syllables & text.absent for one in phrase.ways)
+
+
 def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
     """A lower bound: a syllable that is not there costs at least 0.2, one that nothing is near at least 1."""
     return (
@@ -189,7 +148,7 @@ def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float) -> list[PhraseMatch]:
     end = len(text.units)
     held = Alignments(phrase.nodes, text.costs, text.skips, text.breaks)
-    chosen = _best(held.within(0, end, EXACT))
+    chosen = _best(held.within(0, end, EXACT)) if _all_there(phrase, text) else []
     if minimum < 1.0:
         cursor = 0
         for start, stop in [*sorted((one.start, one.end) for one in chosen), (end, end)]:

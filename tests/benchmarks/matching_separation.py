@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa_audit.text.match import Demand, Phrase, PhraseMatch, compile_phrase, find, hear
+from qa_audit.text.match import REQUIRED, Demand, Phrase, PhraseMatch, compile_phrase, find, hear
 
 PAIRS = Path(__file__).with_name("matching_pairs.tsv")
 REQUIRED_PHRASES = (
@@ -114,11 +114,14 @@ def table(patterns: tuple[str, ...], demands: tuple[Demand, ...]) -> None:
 def main() -> None:
     """Print both tables."""
     print("required phrases")
-    table(REQUIRED_PHRASES, tuple(Demand(score / 100) for score in (60, 65, 70, 75, 80, 85, 90)))
+    table(REQUIRED_PHRASES, (REQUIRED, *(Demand(score / 100) for score in (60, 65, 75, 80, 85, 90))))
     print("forbidden phrases")
     table(
         FORBIDDEN_PHRASES,
-        (Demand(0.80, 0.6), *(Demand(score / 100, share) for score in (70, 80, 85, 90, 95) for share in (0.0, 0.5, 0.7))),
+        (
+            Demand(0.80, 0.6),
+            *(Demand(score / 100, share) for score in (70, 80, 85, 90, 95) for share in (0.0, 0.5, 0.7)),
+        ),
     )
 
 
