@@ -13,6 +13,9 @@ from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, Phr
 FAINTEST = 0.5
 """Score below which a resemblance is chance: two of four characters."""
 
+PLAIN = 0.95
+"""Score from which a wording was plainly said: nothing but homophones and particles differs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -58,6 +61,7 @@ class Hearing:
         self.turns = turns
         self._heard: dict[int, HeardText] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
+        self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
 
     def heard(self, turn: Turn) -> HeardText:
@@ -78,9 +82,25 @@ class Hearing:
         """The hits of several turns, in order."""
         return tuple(hit for turn in turns for hit in self.hits_in(phrases, turn, minimum))
 
-    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float) -> tuple[Hit, ...]:
+    def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
+        """Places in a turn where a variant of the set counts as said; once one is plain the others are not tried."""
+        key = (phrases, self._numbers[id(turn)])
+        if key not in self._said:
+            self._said[key] = self._search(phrases, turn, REQUIRED_MINIMUM, PLAIN)
+        return self._said[key]
+
+    def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
+        """Places in several turns where the set counts as said, in order."""
+        return tuple(hit for turn in turns for hit in self.said_in(phrases, turn))
+
+    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float, enough: float = 2.0) -> tuple[Hit, ...]:
         text = self.heard(turn)
-        matches = [match for phrase in phrases.phrases for match in find(phrase, text, minimum=minimum)]
+        matches: list[PhraseMatch] = []
+        for phrase in phrases.phrases:
+            found = find(phrase, text, minimum=minimum)
+            matches += found
+            if not phrases.innocent and any(match.score >= enough for match in found):
+                break
         if not matches:
             return ()
         # An innocent wording takes part in the contest, so it is searched only where there is something to contest.

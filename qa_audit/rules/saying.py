@@ -22,13 +22,6 @@ from qa_audit.rules.hearing import FAINTEST, Hit, spoken_by
 from qa_audit.rules.phrases import PhraseSet, read_phrases
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
-from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM
-
-SAID_FROM = REQUIRED_MINIMUM
-"""Match score from which a required phrase counts as said."""
-
-RESEMBLES_FROM = REVIEW_MINIMUM
-"""Match score from which a required phrase may have been said."""
 
 LEFTOVER_LENGTH = 4
 """Characters from which a wording is also looked for, down to `FAINTEST`, in the words that nothing else explains: what
@@ -126,8 +119,7 @@ class Saying:
         explained = [
             hit
             for phrases in self.parts
-            for hit in context.hearing.hits(phrases, spoken_by(region.turns, region.role))
-            if hit.score >= SAID_FROM
+            for hit in context.hearing.said(phrases, spoken_by(region.turns, region.role))
         ]
         parts = tuple(weigh_part(phrases, region, context, minimum_confidence, explained) for phrases in self.parts)
         said = sum(part.truth is Truth.YES for part in parts)
@@ -158,15 +150,15 @@ def weigh_part(
         explained: What other phrases already account for.
     """
     turns = spoken_by(region.turns, region.role)
-    hits = context.hearing.hits(phrases, turns)
-    best = max(hits, key=lambda h: (_counts(h, region, minimum_confidence), h.score), default=None)
-    if best is not None and best.score >= SAID_FROM:
+    said = context.hearing.said(phrases, turns)
+    best = max(said, key=lambda h: (_counts(h, region, minimum_confidence), h.score), default=None)
+    if best is not None:
         if not _role_fits(best, region.role):
             return _doubtful(phrases, Doubt.ROLE_UNKNOWN, (best,), best)
         if best.confidence < minimum_confidence:
             return _doubtful(phrases, Doubt.LOW_CONFIDENCE, (best,), best)
         return Part(phrases, Truth.YES, best)
-    near = [hit for hit in hits if hit.score >= RESEMBLES_FROM and not _explained(hit, explained)]
+    near = [hit for hit in context.hearing.hits(phrases, turns) if not _explained(hit, explained)]
     if not near and phrases.shortest_length >= LEFTOVER_LENGTH:
         faint = context.hearing.hits(phrases, turns, FAINTEST)
         near = [hit for hit in faint if not _explained(hit, explained)]
@@ -190,7 +182,7 @@ def weigh_part(
 
 
 def _counts(hit: Hit, region: Region, minimum_confidence: float) -> bool:
-    return hit.score >= SAID_FROM and _role_fits(hit, region.role) and hit.confidence >= minimum_confidence
+    return _role_fits(hit, region.role) and hit.confidence >= minimum_confidence
 
 
 def _role_fits(hit: Hit, role: Role | None) -> bool:

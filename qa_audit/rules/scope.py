@@ -10,7 +10,7 @@ from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.options import Options
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.saying import SAID_FROM, Region
+from qa_audit.rules.saying import Region
 from qa_audit.rules.turns import Turn
 
 Speaker = Literal["agent", "customer", "anyone"]
@@ -77,12 +77,12 @@ class Scope(Options):
 
     def _anchored(self, start_s: float, end_s: float, context: CallContext) -> tuple[float, float]:
         if self.after is not None:
-            hits = [h for h in context.hearing.hits(self.after, context.turns) if h.score >= SAID_FROM]
+            hits = context.hearing.said(self.after, context.turns)
             start_s = max(start_s, hits[0].turn.span.start_s) if hits else end_s
             if self.around_s is not None and hits:
                 end_s = min(end_s, hits[0].span.end_s + self.around_s)
         if self.before is not None:
-            hits = [h for h in context.hearing.hits(self.before, context.turns) if h.score >= SAID_FROM]
+            hits = context.hearing.said(self.before, context.turns)
             end_s = min(end_s, hits[-1].turn.span.end_s) if hits else start_s
             if self.around_s is not None and hits:
                 start_s = max(start_s, hits[-1].span.start_s - self.around_s)

@@ -98,7 +98,7 @@ def build_turns(utterances: Sequence[Utterance], roles_known: bool) -> tuple[Tur
         role = utterance.role if roles_known else Role.UNKNOWN
         key = (role, utterance.channel)
         current = open_turns.get(key)
-        if current is not None and not _continues(current, utterance, utterances):
+        if current is not None and not _continues(role, current, utterance, utterances):
             done.append((key, current))
             current = None
         if current is None:
@@ -110,8 +110,11 @@ def build_turns(utterances: Sequence[Utterance], roles_known: bool) -> tuple[Tur
     return tuple(sorted(turns, key=lambda turn: (turn.span, turn.role)))
 
 
-def _continues(current: Sequence[Utterance], following: Utterance, everybody: Iterable[Utterance]) -> bool:
+def _continues(role: Role, current: Sequence[Utterance], following: Utterance, everybody: Iterable[Utterance]) -> bool:
     end_s = max(u.span.end_s for u in current)
+    if role is Role.UNKNOWN:
+        # On one track the next utterance may be anybody's.
+        return False
     if following.span.start_s - end_s > TURN_PAUSE_S:
         return False
     last = current[-1]

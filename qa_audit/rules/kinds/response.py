@@ -16,7 +16,7 @@ from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
 from qa_audit.rules.options import Options
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.saying import SAID_FROM, Region, SayingField
+from qa_audit.rules.saying import Region, SayingField
 from qa_audit.rules.scope import Scope, Speaker, role_of
 from qa_audit.rules.strict import strict_hits
 from qa_audit.rules.truth import Truth
@@ -107,8 +107,7 @@ class Response(RuleBase):
         hits = [
             hit
             for cause in self.to
-            for hit in context.hearing.hits(cause.say, cause.within.region(cause.by, context).turns)
-            if hit.score >= SAID_FROM
+            for hit in context.hearing.said(cause.say, cause.within.region(cause.by, context).turns)
         ]
         return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
 
@@ -195,7 +194,7 @@ class Response(RuleBase):
         turns = [t for t in context.turns if role is None or t.role is role]
         about = [*self.say.parts, *(cause.say for cause in self.to)]
         last = max(
-            (h.turn.span.end_s for p in about for h in context.hearing.hits(p, context.turns) if h.score >= SAID_FROM),
+            (h.turn.span.end_s for p in about for h in context.hearing.said(p, context.turns)),
             default=None,
         )
         if last is None:

@@ -11,11 +11,11 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.saying import RESEMBLES_FROM, SAID_FROM
 from qa_audit.rules.silence import customer_speaks_at
 from qa_audit.rules.truth import Holding, Truth
 from qa_audit.rules.turns import Turn
 from qa_audit.rules.waits import TOLERANCE_S, reaches
+from qa_audit.text.match import REQUIRED_MINIMUM
 
 RESUMED_WITHIN_S = 3.0
 """Chosen: an agent who adds the offer of help within 3 s of an opening without one is still in the opening."""
@@ -64,7 +64,7 @@ class SilentCaller(SituationBase):
         return Holding(Truth.UNCLEAR, reason, turns[0].span)
 
     def _without_roles(self, context: CallContext) -> Holding:
-        calls = [h for h in context.hearing.hits(self.calls, context.turns) if h.score >= RESEMBLES_FROM]
+        calls = context.hearing.hits(self.calls, context.turns)
         first_s = context.turns[0].span.end_s if context.turns else 0.0
         quiet = [s for s in context.call.silences if s.span.end_s > first_s and s.span.start_s >= first_s - 0.1]
         long = [s for s in quiet if s.span.duration_s >= self.after_s - TOLERANCE_S - s.uncertainty_s]
@@ -108,10 +108,10 @@ class SilentCaller(SituationBase):
         pause_s = turn.span.start_s - opening.span.end_s
         calls = max((h.score for h in context.hearing.hits_in(self.calls, turn)), default=0.0)
         again = max((h.score for h in context.hearing.hits_in(self.prompts, turn)), default=0.0)
-        offered = any(h.score >= SAID_FROM for h in context.hearing.hits_in(self.prompts, opening))
-        if calls >= SAID_FROM or (again >= SAID_FROM and (offered or pause_s >= RESUMED_WITHIN_S)):
+        offered = bool(context.hearing.said_in(self.prompts, opening))
+        if calls >= REQUIRED_MINIMUM or (again >= REQUIRED_MINIMUM and (offered or pause_s >= RESUMED_WITHIN_S)):
             return Truth.YES
-        if max(calls, again) >= RESEMBLES_FROM or pause_s >= PAUSE_S:
+        if max(calls, again) > 0.0 or pause_s >= PAUSE_S:
             return Truth.UNCLEAR
         return Truth.NO
 

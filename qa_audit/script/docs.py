@@ -1,0 +1,117 @@
+"""What a rule checks, for `qa-audit explain`."""
+
+import inspect
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel
+
+from qa_audit.errors import Language, UsageError
+from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.condition import Condition, conditions_of
+from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.saying import Saying
+from qa_audit.script.script import Script
+
+_COMMON = frozenset(RuleBase.model_fields) | {"kind"}
+_SHOWN_WORDINGS = 12
+
+
+def explain_rule(scripts: Sequence[Script], rule_id: str, language: Language) -> str:
+    """What a rule checks, when it applies, its phrases and its numbers.
+
+    Args:
+        scripts: The scripts.
+        rule_id: The rule.
+        language: "zh" or "en".
+
+    Raises:
+        UsageError: No script has such a rule.
+    """
+    for script in scripts:
+        for rule in script.rules:
+            if rule.id == rule_id:
+                return "\n".join(_lines(rule, script, language))
+    known = [rule.id for script in scripts for rule in script.rules]
+    close = get_close_matches(rule_id, known, n=1)
+    hint_zh = f"；是否想写 {close[0]}？" if close else ""
+    hint_en = f"; did you mean {close[0]}?" if close else ""
+    raise UsageError(
+        f"没有规则 {rule_id}{hint_zh}；可用：{'、'.join(known)}", f"no rule {rule_id}{hint_en}; there are: {', '.join(known)}"
+    )
+
+
+def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
+    def say(zh: str, en: str) -> str:
+        return zh if language == "zh" else en
+
+    kind = str(getattr(rule, "kind", ""))
+    yield f"{rule.id}  {rule.title.text(language)}"
+    yield say("类型：", "kind: ") + f"{kind}（{rule.summary.zh}）" if language == "zh" else f"kind: {kind} ({rule.summary.en})"
+    if language == "en":
+        yield from (f"  {line}" for line in _docstring(type(rule)))
+    yield say(
+        f"严重程度：{rule.severity}；扣分：{rule.points:g}" + ("；一票否决" if rule.fatal else ""),
+        f"severity: {rule.severity}; points: {rule.points:g}" + ("; fatal" if rule.fatal else ""),
+    )
+    for name, zh, en, condition in (
+        ("when", "适用于", "applies when", rule.when),
+        ("unless", "不适用于", "does not apply when", rule.unless),
+        ("doubt_when", "转人工复核", "left to a person when", rule.doubt_when),
+    ):
+        if condition is not None:
+            yield f"{say(zh, en)}: {condition}  [{name}]"
+            yield from (f"    {line}" for line in _situations(condition, language))
+    for name in type(rule).model_fields:
+        if name not in _COMMON:
+            yield from _option(name, getattr(rule, name), language, 0)
+    yield say(f"低于 {rule.minimum_confidence:g} 的识别置信度不作结论", f"words under {rule.minimum_confidence:g} confidence decide nothing")
+    if rule.coaching is not None:
+        yield say("辅导：", "coaching: ") + rule.coaching.text(language)
+    yield say("脚本：", "script: ") + f"{script.path}:{script.lines.get(rule.id, 1)} (version {script.version})"
+
+
+def _docstring(cls: type) -> Iterator[str]:
+    text = inspect.cleandoc(cls.__doc__ or "")
+    yield from text.partition("\n\nAttributes:")[0].splitlines()
+
+
+def _situations(condition: Condition, language: Language) -> Iterator[str]:
+    for situation in conditions_of(condition):
+        summary: Wording = situation.summary
+        yield f"{getattr(situation, 'kind', '')}: {summary.text(language)}"
+        for name in type(situation).model_fields:
+            if name != "kind":
+                yield from _option(name, getattr(situation, name), language, 1)
+
+
+def _option(name: str, value: Any, language: Language, depth: int) -> Iterator[str]:
+    """An option, with its phrases spelled out and nested options below it."""
+    pad = "  " * depth
+    if isinstance(value, PhraseSet):
+        shown = value.patterns[:_SHOWN_WORDINGS]
+        more = "" if len(shown) == len(value.patterns) else " …"
+        yield f"{pad}{name}: {value.title.text(language)} = {' / '.join(shown)}{more}"
+    elif isinstance(value, Saying):
+        count = f"{value.at_least}/{len(value.parts)}"
+        yield f"{pad}{name} ({count}):"
+        for part in value.parts:
+            yield from _option("-", part, language, depth + 1)
+    elif isinstance(value, BaseModel):
+        given = value.model_fields_set
+        if given:
+            yield f"{pad}{name}:"
+            for field in type(value).model_fields:
+                if field in given:
+                    yield from _option(field, getattr(value, field), language, depth + 1)
+    elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        yield f"{pad}{name}:"
+        for item in value:
+            yield from _option("-", item, language, depth + 1)
+    elif isinstance(value, Wording):
+        yield f"{pad}{name}: {value.text(language)}"
+    elif value is not None and value != ():
+        text = ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+        yield f"{pad}{name}: {text}"
