@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 from qa_audit.text.align import CostRows
 from qa_audit.text.normalise import NormalText, normalise
@@ -81,7 +80,7 @@ def hear_all(texts: tuple[str, ...]) -> HeardTexts:
     for index, one in enumerate(heard):
         for pair in one.pairs:
             with_pair[pair] = with_pair.get(pair, 0) | 1 << index
-    return HeardTexts(heard, MappingProxyType(with_pair))
+    return HeardTexts(heard, with_pair)
 
 
 def _skips(units: tuple[Unit, ...]) -> tuple[float, ...]:

@@ -8,7 +8,6 @@ find_all(phrase, hear_all(texts), …)      the same in all utterances of a call
 
 import re
 from collections.abc import Iterable, Sequence
-from types import MappingProxyType
 
 from qa_audit.text.align import EXACT, Alignment, Alignments
 from qa_audit.text.denial import denied_before, turned_round
@@ -209,7 +208,7 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
         expected=phrase.pattern,
         score=round(found.score * (_NEGATED_SHARE if negated else 1.0), 4),
         by="characters" if identical == heard else "mixed" if identical else "sound",
-        slots=MappingProxyType({name: normal.quote(*where) for name, where in captured.items()}),
+        slots={name: normal.quote(*where) for name, where in captured.items()},
         identical_ratio=round(identical / (found.length + extra), 4),
         tone_ratio=round(tones / (found.length + extra), 4),
         length=found.length,
@@ -227,9 +226,7 @@ def _by_regular_expression(phrase: Phrase, regex: re.Pattern[str], text: HeardTe
             expected=phrase.pattern,
             score=1.0,
             by="characters",
-            slots=MappingProxyType(
-                {name: normal.quote(*found.span(name)) for name, value in found.groupdict().items() if value}
-            ),
+            slots={name: normal.quote(*found.span(name)) for name, value in found.groupdict().items() if value},
             identical_ratio=1.0,
             tone_ratio=1.0,
             length=found.end() - found.start(),

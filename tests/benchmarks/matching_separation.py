@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa_audit.text.match import REQUIRED, Demand, Phrase, PhraseMatch, compile_phrase, find, hear
+from qa_audit.text.match import FORBIDDEN, REQUIRED, Demand, Phrase, PhraseMatch, compile_phrase, find, hear
 
 PAIRS = Path(__file__).with_name("matching_pairs.tsv")
 REQUIRED_PHRASES = (
@@ -119,7 +119,7 @@ def main() -> None:
     table(
         FORBIDDEN_PHRASES,
         (
-            Demand(0.80, 0.6),
+            FORBIDDEN,
             *(Demand(score / 100, share) for score in (70, 80, 85, 90, 95) for share in (0.0, 0.5, 0.7)),
         ),
     )

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from qa_audit.text.match import compile_phrase, find, hear
+from qa_audit.text.match import compile_phrase, find, find_all, hear, hear_all
 from qa_audit.text.normalise import normal_form, normalise
 from qa_audit.text.pattern import PatternError
 
@@ -112,3 +112,14 @@ def test_any_pattern_is_read_or_refused_with_its_place(pattern: str) -> None:
     except PatternError as error:
         column = error.column
     assert 1 <= column <= len(pattern) + 1
+
+
+@settings(deadline=None)
+@given(CHINESE, st.lists(SURROUNDINGS, max_size=5), st.sampled_from([0.6, 0.9]))
+def test_looking_at_once_finds_what_looking_one_by_one_finds(phrase: str, texts: list[str], minimum: float) -> None:
+    texts = [*texts, phrase]
+    compiled = compile_phrase(phrase)
+    one_by_one = tuple(
+        (index, match) for index, text in enumerate(texts) for match in find(compiled, hear(text), minimum=minimum)
+    )
+    assert find_all(compiled, hear_all(tuple(texts)), minimum=minimum) == one_by_one
