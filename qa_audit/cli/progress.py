@@ -12,6 +12,9 @@ from qa_audit.cli.language import say
 LINE_EVERY_S = 30.0
 """Where nobody watches a bar (a log file), one line this often."""
 
+SETTLED_S = 5.0
+"""Before this the loading of the model still weighs in the rate: no time left is better than a wrong one."""
+
 
 class ProgressBar:
     """Counts calls, shows how many times faster than real time it goes and how long it will take.
@@ -70,7 +73,7 @@ class ProgressBar:
         now = time.monotonic()
         elapsed_s = max(now - self._started, 1e-6)
         state = ""
-        if self._bytes:
+        if self._bytes and elapsed_s >= SETTLED_S:
             left_s = elapsed_s * (self._all_bytes - self._bytes) / self._bytes
             rate = self._audio_s / elapsed_s
             clock = f"{int(left_s // 3600)}:{int(left_s // 60) % 60:02}:{int(left_s) % 60:02}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from qa_audit.version import __version__
 from qa_audit.asr.backend import Recogniser
 from qa_audit.audio.files import find_recordings
 from qa_audit.errors import Language, RecordingError, RuleCrashError
@@ -31,6 +30,7 @@ from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.summary import render_summary
 from qa_audit.script.load import Script, load_scripts
 from qa_audit.store.directory import AuditDirectory, JournalEntry
+from qa_audit.version import __version__
 
 
 def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | None = None) -> BatchReport:

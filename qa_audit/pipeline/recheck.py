@@ -1,9 +1,9 @@
 """Evaluate scripts again on stored timelines: no audio, no recogniser."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_audit.version import __version__
 from qa_audit.errors import Language
 from qa_audit.evaluate import evaluate
 from qa_audit.model.report import BatchReport, Provenance
@@ -17,9 +17,11 @@ from qa_audit.pipeline.audit import (
     write_batch,
 )
 from qa_audit.pipeline.options import Progress, Silent
+from qa_audit.report.html import render_html
 from qa_audit.report.json_report import render_json
 from qa_audit.script.load import Script, load_scripts
 from qa_audit.store.directory import AuditDirectory
+from qa_audit.version import __version__
 
 
 def recheck(
@@ -52,7 +54,12 @@ def recheck(
         produced_by = _provenance(scripts, timeline)
         report = evaluate(scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
         directory.write_timeline(timeline)
-        directory.write(directory.report_path(timeline.recording.call_id), render_json(report, language))
+        call_id = timeline.recording.call_id
+        page = render_html(
+            report, language, _audio_of(source, directory, call_id), _no_peaks(timeline), titles(scripts)
+        )
+        directory.write(directory.page_path(call_id), page)
+        directory.write(directory.report_path(call_id), render_json(report, language))
         summaries.append(summarise(report))
         provenance = produced_by
         watcher.advanced(1, 1, timeline.recording.duration_s)
@@ -61,6 +68,19 @@ def recheck(
     batch = BatchReport(tuple(summaries), (), rule_ids(scripts), provenance)
     write_batch(directory, batch, titles(scripts), language)
     return batch
+
+
+def _audio_of(source: AuditDirectory, target: AuditDirectory, call_id: str) -> str | None:
+    """The audio that the earlier audit left for its page, as the new page reaches it."""
+    audio = source.audio_path(call_id)
+    if not audio.is_file():
+        return None
+    return Path(os.path.relpath(audio, target.page_path(call_id).parent)).as_posix()
+
+
+def _no_peaks(timeline: CallTimeline) -> tuple[tuple[float, ...], ...]:
+    """A timeline holds no waveform: the page draws speech spans alone."""
+    return tuple(() for _ in {party.channel for party in timeline.speech})
 
 
 def _provenance(scripts: Sequence[Script], timeline: CallTimeline) -> Provenance:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -46,7 +47,9 @@ def render_table(batch: BatchReport, language: Language, titles: Mapping[str, Wo
 
 def _calls(batch: BatchReport, language: Language, titles: Mapping[str, Wording]) -> Table:
     table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(ui("call", language), overflow="fold", min_width=8)
+    longest = max(cell_len(visible(call.call_id)) for call in batch.calls)
+    # Ids are what people copy: whole up to 26 columns, even where that folds the titles of the rules.
+    table.add_column(ui("call", language), overflow="fold", min_width=min(longest, 26))
     table.add_column(ui("duration", language), justify="right", no_wrap=True)
     table.add_column(ui("score", language), justify="right", no_wrap=True)
     table.add_column(ui("outcome", language), no_wrap=True)
