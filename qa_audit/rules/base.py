@@ -170,7 +170,5 @@ def doubted(finding: Finding, reason: str, why: Wording) -> Finding:
         finding,
         verdict=Verdict.NEEDS_REVIEW,
         reason=reason,
-        message=Wording(
-            f"{finding.message.zh}（待复核：{why.zh}）", f"{finding.message.en} (needs review: {why.en})"
-        ),
+        message=Wording(f"{finding.message.zh}（待复核：{why.zh}）", f"{finding.message.en} (needs review: {why.en})"),
     )

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from qa_audit.model.wording import Wording
 from qa_audit.rules.options import Options
-from qa_audit.rules.truth import Holding, Truth, all_of, any_of, negated
+from qa_audit.rules.truth import Holding, all_of, any_of, negated
 
 if TYPE_CHECKING:
     from qa_audit.rules.context import CallContext

@@ -17,6 +17,11 @@ PLAIN = 0.95
 """Score from which a wording was plainly said: nothing but homophones and particles differs."""
 
 
+INNOCENT_FROM = 0.85
+"""Score from which an innocent wording excuses: lower, a word that is only missing from it (杂音太大 for 是杂音太大吗)
+would do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase heard in a turn.
@@ -104,13 +109,13 @@ class Hearing:
         if not matches:
             return ()
         # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
-        innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=REQUIRED_MINIMUM)]
+        innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=INNOCENT_FROM)]
         contested = [match for match in matches if not any(_explains(one, match) for one in innocent)]
         return tuple(_hit(turn, match) for match in _best_of_each_place(contested))
 
 
 def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
-    """Whether an innocent wording accounts for a match: it holds it and more, or fits the same words at least as well."""
+    """Whether an innocent wording accounts for a match: it holds it and more, or fits the same words as well."""
     holds = innocent.start <= match.start and match.end <= innocent.end
     if holds and innocent.end - innocent.start > match.end - match.start:
         return True

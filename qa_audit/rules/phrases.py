@@ -107,9 +107,7 @@ def read_phrases(value: Any, info: ValidationInfo) -> PhraseSet:
         raise PydanticCustomError("no_context", "phrases can only be read as part of a script")
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not items or not all(isinstance(item, str) and item.strip() for item in items):
-        raise PydanticCustomError(
-            "phrases_expected", "expected the name of a phrase set, a wording, or a list of them"
-        )
+        raise PydanticCustomError("phrases_expected", "expected the name of a phrase set, a wording, or a list of them")
     for item in items:
         if NAME.fullmatch(item) and item not in context.phrase_sets:
             raise PydanticCustomError(

@@ -117,9 +117,7 @@ class Saying:
     def weigh(self, region: Region, context: CallContext, minimum_confidence: float) -> Said:
         """Tell whether it was said in a region."""
         explained = [
-            hit
-            for phrases in self.parts
-            for hit in context.hearing.said(phrases, spoken_by(region.turns, region.role))
+            hit for phrases in self.parts for hit in context.hearing.said(phrases, spoken_by(region.turns, region.role))
         ]
         parts = tuple(weigh_part(phrases, region, context, minimum_confidence, explained) for phrases in self.parts)
         said = sum(part.truth is Truth.YES for part in parts)
@@ -191,7 +189,7 @@ def _role_fits(hit: Hit, role: Role | None) -> bool:
 
 def _explained(hit: Hit, others: Iterable[Hit]) -> bool:
     """Whether other phrases account for at least half of a hit's characters."""
-    covered = set()
+    covered: set[int] = set()
     for other in others:
         if other.turn is hit.turn and other.score > hit.score:
             covered.update(range(max(hit.start, other.start), min(hit.end, other.end)))

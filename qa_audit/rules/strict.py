@@ -14,7 +14,7 @@ MAYBE_FROM = 0.85
 没有办法) scores 0.68 and is another sentence; below 0.85 nothing in the samples was the phrase."""
 
 SOUND_LENGTH = 4
-"""Characters from which a wording may be recognised by its sound: shorter ones have everyday homophones (不行, 步行)."""
+"""Characters from which a wording may be known by its sound: shorter ones have everyday homophones (不行, 步行)."""
 
 SOUND_IDENTICAL = 0.5
 """Share of the characters that must be the expected ones all the same (为说话呀 for 喂说话呀 has 0.75)."""

@@ -8,7 +8,7 @@ from qa_audit.model.transcript import Role, Utterance
 
 TURN_PAUSE_S = 1.5
 """Longest pause inside a turn. Chosen: pauses inside a speaker's turn are mostly under 1 s (median about 0.5 s in
-Heldner & Edlund 2010, "Pauses, gaps and overlaps in conversations"), and no wait that a script asks for is this short."""
+Heldner & Edlund 2010, "Pauses, gaps and overlaps in conversations"), and no wait of a script is this short."""
 
 
 @dataclass(frozen=True, slots=True)

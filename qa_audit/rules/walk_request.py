@@ -134,7 +134,7 @@ def _last_wait(walk: Walk, limits: Limits, context: CallContext, agent_did: bool
         truth = Truth.UNCLEAR
     message = Wording(
         f"挂机前等待 {quiet.value_s:.1f} 秒（±{quiet.uncertainty_s:.1f}），短于规定的 {limits.at_least_s:g} 秒",
-        f"waited {quiet.value_s:.1f} s (±{quiet.uncertainty_s:.1f}) before hanging up, less than {limits.at_least_s:g} s",
+        f"waited {quiet.value_s:.1f} s (±{quiet.uncertainty_s:.1f}) before the hang-up, under {limits.at_least_s:g} s",
     )
     reason = "wait_too_short" if truth is Truth.NO else "wait_near_limit" if agent_did else "hangup_unknown"
     evidence = Evidence(quiet.span, Role.AGENT, "", f"≥ {limits.at_least_s:g} s", 1.0)

@@ -167,9 +167,7 @@ class SilentWalk:
             )
         )
 
-    def _fault(
-        self, truth: Truth, reason: str, step: Step, turns: Sequence[Turn], said: Said, what: Wording
-    ) -> None:
+    def _fault(self, truth: Truth, reason: str, step: Step, turns: Sequence[Turn], said: Said, what: Wording) -> None:
         name = step.name
         quote = "".join(turn.text for turn in turns)
         lacking = [part.phrases.title for part in said.parts if part.truth is not Truth.YES]
@@ -222,17 +220,21 @@ class SilentWalk:
                 continue
             truth = truth if certain else Truth.UNCLEAR
             message = Wording(
-                f"第 {self.waits} 次等待 {quiet.value_s:.1f} 秒（±{quiet.uncertainty_s:.1f}），{zh}规定的 {limit_s:g} 秒",
+                f"第 {self.waits} 次等待 {quiet.value_s:.1f} 秒（±{quiet.uncertainty_s:.1f}），{zh} {limit_s:g} 秒",
                 f"wait {self.waits} lasted {quiet.value_s:.1f} s (±{quiet.uncertainty_s:.1f}), {en} {limit_s:g} s",
             )
             if truth is Truth.UNCLEAR:
                 reason = "wait_near_limit" if certain else "hangup_unknown"
             expected = f"≥ {limit_s:g} s" if reason != "wait_too_long" else f"≤ {limit_s:g} s"
-            self.walk.faults.append(Fault(truth, reason, message, (Evidence(quiet.span, Role.AGENT, "", expected, 1.0),)))
+            self.walk.faults.append(
+                Fault(truth, reason, message, (Evidence(quiet.span, Role.AGENT, "", expected, 1.0),))
+            )
 
     def _record(self, quiet: Wait, limits: Limits | None) -> None:
         self.waits += 1
-        self.walk.measures.append(quiet.measure(f"wait_{self.waits}", limits.at_least_s if limits is not None else None))
+        self.walk.measures.append(
+            quiet.measure(f"wait_{self.waits}", limits.at_least_s if limits is not None else None)
+        )
 
 
 def _span(act: Turn | Interval) -> Interval:

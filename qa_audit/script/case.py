@@ -153,7 +153,10 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
         if kind not in list(ToneKind):
             kinds = [member.value for member in ToneKind]
             raise CaseError(
-                number, Wording(f"没有名为“{kind}”的信号音；可用：{'、'.join(kinds)}", f'no tone "{kind}"; use {", ".join(kinds)}')
+                number,
+                Wording(
+                    f"没有名为“{kind}”的信号音；可用：{'、'.join(kinds)}", f'no tone "{kind}"; use {", ".join(kinds)}'
+                ),
             )
         draft.tones.append(Tone(_interval(number, start, end), _CHANNELS[who], ToneKind(kind), 450.0, -20.0, 0.95))
     elif found := _LEVEL.fullmatch(line):
@@ -172,8 +175,8 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
         raise CaseError(
             number,
             Wording(
-                f"看不懂这一行：“{line}”；例：agent 0.5-6.0 您好（其余写法：customer、unrecognised、tone、level、noise、"
-                "mono、roles unknown、uncertainty、hangup）",
+                f"看不懂这一行：“{line}”；例：agent 0.5-6.0 您好（其余写法：customer、unrecognised、tone、level、"
+                "noise、mono、roles unknown、uncertainty、hangup）",
                 f'cannot read this line: "{line}"; for example: agent 0.5-6.0 words (others: customer, unrecognised, '
                 "tone, level, noise, mono, roles unknown, uncertainty, hangup)",
             ),
@@ -182,7 +185,9 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
 
 def _interval(number: int, start: str, end: str) -> Interval:
     if float(end) <= float(start):
-        raise CaseError(number, Wording(f"终点 {end} 不在起点 {start} 之后", f"the end {end} is not after the start {start}"))
+        raise CaseError(
+            number, Wording(f"终点 {end} 不在起点 {start} 之后", f"the end {end} is not after the start {start}")
+        )
     return Interval(float(start), float(end))
 
 

@@ -39,7 +39,8 @@ def explain_rule(scripts: Sequence[Script], rule_id: str, language: Language) ->
     hint_zh = f"；是否想写 {close[0]}？" if close else ""
     hint_en = f"; did you mean {close[0]}?" if close else ""
     raise UsageError(
-        f"没有规则 {rule_id}{hint_zh}；可用：{'、'.join(known)}", f"no rule {rule_id}{hint_en}; there are: {', '.join(known)}"
+        f"没有规则 {rule_id}{hint_zh}；可用：{'、'.join(known)}",
+        f"no rule {rule_id}{hint_en}; there are: {', '.join(known)}",
     )
 
 
@@ -49,7 +50,11 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
 
     kind = str(getattr(rule, "kind", ""))
     yield f"{rule.id}  {rule.title.text(language)}"
-    yield say("类型：", "kind: ") + f"{kind}（{rule.summary.zh}）" if language == "zh" else f"kind: {kind} ({rule.summary.en})"
+    yield (
+        say("类型：", "kind: ") + f"{kind}（{rule.summary.zh}）"
+        if language == "zh"
+        else f"kind: {kind} ({rule.summary.en})"
+    )
     if language == "en":
         yield from (f"  {line}" for line in _docstring(type(rule)))
     yield say(
@@ -67,7 +72,10 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
     for name in type(rule).model_fields:
         if name not in _COMMON:
             yield from _option(name, getattr(rule, name), language, 0)
-    yield say(f"低于 {rule.minimum_confidence:g} 的识别置信度不作结论", f"words under {rule.minimum_confidence:g} confidence decide nothing")
+    yield say(
+        f"低于 {rule.minimum_confidence:g} 的识别置信度不作结论",
+        f"words under {rule.minimum_confidence:g} confidence decide nothing",
+    )
     if rule.coaching is not None:
         yield say("辅导：", "coaching: ") + rule.coaching.text(language)
     yield say("脚本：", "script: ") + f"{script.path}:{script.lines.get(rule.id, 1)} (version {script.version})"

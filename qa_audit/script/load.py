@@ -76,5 +76,6 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ScriptError(
-            f"{path}：无法读取脚本（{error.strerror}）；请检查路径", f"{path}: cannot read the script ({error.strerror})"
+            f"{path}：无法读取脚本（{error.strerror}）；请检查路径",
+            f"{path}: cannot read the script ({error.strerror})",
         ) from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -15,10 +16,11 @@ from qa_audit.rules.kinds.table import RULE, RULE_KINDS
 from qa_audit.rules.phrases import NAME, PhraseSet, compile_set
 from qa_audit.rules.ruleset import PASS_MARK
 from qa_audit.rules.situations.table import SITUATION, SITUATION_KINDS
+from qa_audit.script.bias import bias_of
 from qa_audit.script.case import Case, CaseError, build_case
 from qa_audit.script.header import Header, PhraseEntry
 from qa_audit.script.problem import Problem
-from qa_audit.script.script import Script, SpeechBias
+from qa_audit.script.script import Script
 from qa_audit.script.tree import Location, Tree
 from qa_audit.script.wording import problems_of
 from qa_audit.timeline.roles import RoleCues
@@ -58,7 +60,7 @@ class _Reader:
             self.report((), "脚本应为键值对：version、id、rules…", "a script is a mapping: version, id, rules…")
             return None
         value = self.tree.value
-        header: Header | None = self.validated((), Header, lambda: Header.model_validate(value))
+        header: Header | None = self.validated((), Header, partial(Header.model_validate, value))
         return header
 
     def phrases(self, entries: dict[str, Any]) -> None:
@@ -72,14 +74,13 @@ class _Reader:
             entry = PhraseEntry(say=(value,)) if isinstance(value, str) else None
             if entry is None:
                 content = {"say": value} if isinstance(value, list) else value
-                at = (*here, "say") if isinstance(value, list) else here
-                entry = self.validated(at if at in self.tree.values else here, PhraseEntry, lambda c=content: PhraseEntry.model_validate(c))  # noqa: E501
+                entry = self.validated(here, PhraseEntry, partial(PhraseEntry.model_validate, content))
             if entry is None:
                 continue
             wordings = self._with_members(here, name, entry)
             title = entry.title or Wording(wordings[0] if wordings else name, wordings[0] if wordings else name)
             compiled = self.validated(
-                here, None, lambda w=wordings, t=title, e=entry, n=name: compile_set(n, t, w, e.unless, self.names.slots)
+                here, None, partial(compile_set, name, title, wordings, entry.unless, self.names.slots)
             )
             if compiled is not None:
                 self.names.phrase_sets[name] = compiled
@@ -105,14 +106,12 @@ class _Reader:
             here = ("situations", name)
             if isinstance(value, dict) and "kind" in value:
                 model = SITUATION_KINDS.get(str(value["kind"]))
-                situation = self.validated(
-                    here, model, lambda v=value: SITUATION.validate_python(v, context=self.names)
-                )
+                situation = self.validated(here, model, partial(SITUATION.validate_python, value, context=self.names))
                 if situation is not None:
                     self.names.situations[name] = Condition("is", (), situation, name)
                 continue
             combined: Condition | None = self.validated(
-                here, None, lambda v=value: CONDITION.validate_python(v, context=self.names)
+                here, None, partial(CONDITION.validate_python, value, context=self.names)
             )
             if combined is not None:
                 self.names.situations[name] = Condition(combined.operator, combined.members, combined.situation, name)
@@ -123,7 +122,7 @@ class _Reader:
         for number, value in enumerate(entries):
             here = ("rules", number)
             model = RULE_KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
-            rule = self.validated(here, model, lambda v=value: RULE.validate_python(v, context=self.names))
+            rule = self.validated(here, model, partial(RULE.validate_python, value, context=self.names))
             if rule is None:
                 continue
             if rule.id in lines:
@@ -153,7 +152,10 @@ class _Reader:
             for rule_id in entry.expect:
                 if rule_id not in known:
                     self.report(
-                        (*here, "expect", rule_id), f"脚本里没有规则 {rule_id}", f"the script has no rule {rule_id}", True
+                        (*here, "expect", rule_id),
+                        f"脚本里没有规则 {rule_id}",
+                        f"the script has no rule {rule_id}",
+                        True,
                     )
             cases.append(Case(entry.name, entry.call, {k: Verdict(v) for k, v in entry.expect.items()}, line))
         return tuple(cases)
@@ -193,7 +195,7 @@ def read_script(tree: Tree, sha256: str) -> tuple[Script | None, tuple[Problem, 
         slots=reader.names.slots,
         phrases=reader.names.phrase_sets,
         situations=reader.names.situations,
-        bias=SpeechBias(header.bias.prompt, header.bias.words),
+        bias=bias_of(header.bias, rules),
         cues=cues,
         cases=cases,
         lines=lines,

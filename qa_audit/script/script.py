@@ -43,11 +43,11 @@ class Script(RuleSet):
 
     path: str = ""
     sha256: str = ""
-    title: Wording = Wording("", "")
+    title: Wording = field(default_factory=lambda: Wording("", ""))
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Mapping[str, PhraseSet] = field(default_factory=dict)
     situations: Mapping[str, Condition] = field(default_factory=dict)
-    bias: SpeechBias = SpeechBias()
-    cues: RoleCues = RoleCues()
+    bias: SpeechBias = field(default_factory=SpeechBias)
+    cues: RoleCues = field(default_factory=RoleCues)
     cases: tuple[Case, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -70,7 +70,9 @@ def parse(text: str, path: str) -> tuple[Tree, tuple[Problem, ...]]:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         reason = str(error.problem or error.context or "invalid YAML")
-        return tree, (Problem(path, line, column, "", Wording(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),)
+        return tree, (
+            Problem(path, line, column, "", Wording(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),
+        )
     except YAMLError as error:
         reason = str(error).splitlines()[0]
         return tree, (Problem(path, 1, 1, "", Wording(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),)

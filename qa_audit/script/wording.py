@@ -104,7 +104,7 @@ def _hint(given: str, allowed: Sequence[str]) -> tuple[str, str]:
     close = get_close_matches(given, allowed, n=1, cutoff=0.6)
     if not close:
         return "", ""
-    return f"，是否想写 \"{close[0]}\"？", f', did you mean "{close[0]}"?'
+    return f'，是否想写 "{close[0]}"？', f', did you mean "{close[0]}"?'
 
 
 def _unknown_name(kind: str, name: str, allowed: Sequence[str]) -> Wording:

@@ -9,12 +9,11 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.hearing import Hit, spoken_by
+from qa_audit.rules.hearing import INNOCENT_FROM, Hit, spoken_by
 from qa_audit.rules.options import Bilingual, Options
-from qa_audit.rules.phrases import PhraseSet, Phrases
+from qa_audit.rules.phrases import Phrases, PhraseSet
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.strict import strict_hits
-from qa_audit.text.match import REQUIRED_MINIMUM
 
 _RANK = {Severity.INFO: 0, Severity.MINOR: 1, Severity.MAJOR: 2}
 
@@ -74,7 +73,9 @@ class Forbidden(RuleBase):
         ]
         found = _one_each_place(found)
         if not found:
-            return self.finding(Verdict.PASS, Wording("没有说服务忌语", "No forbidden phrase was said"), None, region.span)
+            return self.finding(
+                Verdict.PASS, Wording("没有说服务忌语", "No forbidden phrase was said"), None, region.span
+            )
         certain = [(hit, entry) for hit, sure, entry in found if sure and self._by_whom(hit)]
         if certain:
             severity = max((entry.severity for _, entry in certain), key=_RANK.__getitem__)
@@ -104,7 +105,7 @@ class Forbidden(RuleBase):
             return False
         return any(
             other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-            for other in context.hearing.hits_in(unless, hit.turn, REQUIRED_MINIMUM)
+            for other in context.hearing.hits_in(unless, hit.turn, INNOCENT_FROM)
         )
 
 

@@ -73,8 +73,8 @@ class Hangup(RuleBase):
         return self._by_agent(context, source)
 
     def _by_agent(self, context: CallContext, source: Wording) -> Finding:
-        undecided = []
-        incorrect = []
+        undecided: list[str] = []
+        incorrect: list[str] = []
         for rule_id in self.allowed_after:
             completion = context.completion(rule_id)
             if completion is None or completion.ended_call is Truth.NO:

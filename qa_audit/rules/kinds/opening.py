@@ -29,8 +29,8 @@ class Opening(RuleBase):
 
     Why: the customer must know at once that they were heard, where they are and whom they talk to.
     Passes where every part is heard in the agent's first turn, in any order.
-    Fails where a part is missing (it is named), or where the agent keeps a customer who has already spoken, or whose ring
-    tone has ended, waiting longer than `within_s`.
+    Fails where a part is missing (it is named), or where the agent keeps a customer who has already spoken, or whose
+    ring tone has ended, waiting longer than `within_s`.
     Limits: an opening that the customer talks over, that goes on after a longer pause, or that has stretches without
     recognised words is `needs_review`; so is a late start when nothing shows when the line went live.
 
@@ -41,7 +41,9 @@ class Opening(RuleBase):
         continues_s: Parts that follow within so many seconds of the first turn are left to a person.
     """
 
-    summary: ClassVar[Wording] = Wording("坐席开头语须包含全部要素", "the agent's first turn must hold every part of the greeting")
+    summary: ClassVar[Wording] = Wording(
+        "坐席开头语须包含全部要素", "the agent's first turn must hold every part of the greeting"
+    )
 
     kind: Literal["opening"]
     say: SayingField
@@ -61,12 +63,26 @@ class Opening(RuleBase):
                 span,
                 (Evidence(span, Role.AGENT, "", self.say.example, 0.0),),
             )
+        turn = self._complete_turn(context) or turn
         region = self._region(turn, context)
         said = self.say.weigh(region, context, self.minimum_confidence)
         finding = report_saying(self, said, region.turns, region.span, Role.AGENT)
         if finding.verdict is Verdict.FAIL:
             finding = self._excused(finding, turn, context)
         return finding if finding.verdict is Verdict.FAIL else self._in_time(finding, turn, context)
+
+    def _complete_turn(self, context: CallContext) -> Turn | None:
+        """The agent's first turn with every part before the customer speaks: a recorded announcement may come first."""
+        turns = context.turns_of(Role.AGENT)
+        spoken = [s.start_s for s in context.speech_of(Role.CUSTOMER, certain=True) if turns and s > turns[0].span]
+        until_s = min(spoken, default=context.end_s)
+        for turn in turns:
+            if turn is not turns[0] and turn.span.start_s > until_s:
+                break
+            region = Region(Role.AGENT, (turn,), turn.span)
+            if self.say.weigh(region, context, self.minimum_confidence).truth is Truth.YES:
+                return turn
+        return None
 
     @staticmethod
     def _region(turn: Turn, context: CallContext) -> Region:
@@ -95,9 +111,9 @@ class Opening(RuleBase):
         return doubted(finding, "part_late", why)
 
     def _in_time(self, finding: Finding, turn: Turn, context: CallContext) -> Finding:
-        live_s, known = _live_from(turn, context)
-        first = next((s for s in context.speech_of(Role.AGENT, certain=False)), turn.span)
-        delay_s = max(0.0, min(first.start_s, turn.span.start_s) - live_s)
+        first = min([*context.speech_of(Role.AGENT, certain=False)[:1], turn.span])
+        live_s, known = _live_from(first.start_s, context)
+        delay_s = max(0.0, first.start_s - live_s)
         uncertainty_s = next(
             (s.uncertainty_s for p in context.call.speech for s in p.spans if s.span.start_s == first.start_s), 0.0
         )
@@ -115,9 +131,8 @@ class Opening(RuleBase):
         return self.finding(verdict, message, "late", finding.searched, (*place, *finding.evidence), (measure,))
 
 
-def _live_from(turn: Turn, context: CallContext) -> tuple[float, bool]:
+def _live_from(before_s: float, context: CallContext) -> tuple[float, bool]:
     """When the line went live, and whether anything shows it: the end of a ring tone, or the customer's first word."""
-    before_s = turn.span.start_s
     tones = [t.span.end_s for t in context.call.tones if t.kind in LINE_TONES and t.span.end_s <= before_s]
     if tones:
         return max(tones), True

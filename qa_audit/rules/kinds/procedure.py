@@ -38,7 +38,8 @@ class Procedure(RuleBase):
     """
 
     summary: ClassVar[Wording] = Wording(
-        "坐席按顺序执行各步骤，每次等待的时长由音频测得", "the agent does the steps in order; each wait is measured on the audio"
+        "坐席按顺序执行各步骤，每次等待的时长由音频测得",
+        "the agent does the steps in order; each wait is measured on the audio",
     )
 
     kind: Literal["procedure"]
@@ -79,7 +80,9 @@ class Procedure(RuleBase):
             return self._report(certain if certain.truth is not Truth.UNCLEAR else full, context)
         worse = max((certain, full), key=lambda walk: len(walk.faults))
         finding = self._report(worse, context)
-        why = Wording("有未识别出文字的声音，结论取决于它是否为说话", "it hangs on sound without words that may be speech")
+        why = Wording(
+            "有未识别出文字的声音，结论取决于它是否为说话", "it hangs on sound without words that may be speech"
+        )
         return self.finding(
             Verdict.NEEDS_REVIEW,
             Wording(f"{finding.message.zh}（{why.zh}）", f"{finding.message.en} ({why.en})"),
@@ -155,6 +158,4 @@ class Procedure(RuleBase):
 
     def _undecided(self, context: CallContext, reason: str, why: Wording) -> Finding:
         extent = context.call.extent
-        return self.finding(
-            Verdict.NEEDS_REVIEW, why, reason, extent, (Evidence(extent, Role.UNKNOWN, "", None, 0.0),)
-        )
+        return self.finding(Verdict.NEEDS_REVIEW, why, reason, extent, (Evidence(extent, Role.UNKNOWN, "", None, 0.0),))

@@ -46,8 +46,8 @@ class Response(RuleBase):
     Why: apologies, thanks and requests are owed at a moment, not somewhere in the call.
     Passes where, from each first cause on, the answer is heard in the allowed turns (the turn of the cause counts where
     the same side says both).
-    Fails where the answer is missing, where a `never` phrase is said after the cause, or where the agent hangs up on the
-    customer there (`hang_up: forbidden`).
+    Fails where the answer is missing, where a `never` phrase is said after the cause, or where the agent hangs up on
+    the customer there (`hang_up: forbidden`).
     Limits: as for phrases; a hang-up without evidence accuses nobody.
 
     Attributes:
@@ -61,7 +61,9 @@ class Response(RuleBase):
         hang_up: Whether the agent may end the call there: "allowed" or "forbidden".
     """
 
-    summary: ClassVar[Wording] = Wording("某句话之后必须作出规定的回应", "after something is said, an answer must follow")
+    summary: ClassVar[Wording] = Wording(
+        "某句话之后必须作出规定的回应", "after something is said, an answer must follow"
+    )
 
     kind: Literal["response"]
     to: tuple[Cause, ...] = Field(min_length=1)
@@ -135,7 +137,9 @@ class Response(RuleBase):
         chosen = following[:reach]
         if self.within_s is not None:
             chosen = [t for t in chosen if t.span.start_s - cause.span.end_s <= self.within_s]
-        end_s = chosen[-1].span.end_s if chosen else min(cause.turn.span.end_s + 10.0, context.call.recording.duration_s)
+        end_s = (
+            chosen[-1].span.end_s if chosen else min(cause.turn.span.end_s + 10.0, context.call.recording.duration_s)
+        )
         start_s = min([cause.span.start_s, *(context.lead_in(t.span.start_s) for t in chosen)])
         return Region(role, tuple(chosen), Interval(start_s, max(end_s, start_s)))
 
@@ -199,11 +203,7 @@ class Response(RuleBase):
         )
         if last is None:
             return Truth.NO
-        later = [
-            t
-            for t in turns
-            if t.span.end_s > last and len(context.hearing.heard(t).units) > COURTESY_CHARACTERS
-        ]
+        later = [t for t in turns if t.span.end_s > last and len(context.hearing.heard(t).units) > COURTESY_CHARACTERS]
         return Truth.NO if later else Truth.YES
 
     @staticmethod

@@ -38,8 +38,8 @@ class CustomerLeft(SituationBase):
             return Holding(
                 Truth.YES, Wording("坐席说话时客户挂机", "the customer hung up while the agent spoke"), agent[-1]
             )
-        if customer and (not agent or customer[-1].end_s > agent[-1].end_s):
-            if context.end_s - customer[-1].end_s < self.within_s:
-                reason = Wording("客户说完立即挂机", "the customer spoke and hung up at once")
-                return Holding(Truth.YES, reason, customer[-1])
+        spoke_last = customer and (not agent or customer[-1].end_s > agent[-1].end_s)
+        if spoke_last and context.end_s - customer[-1].end_s < self.within_s:
+            reason = Wording("客户说完立即挂机", "the customer spoke and hung up at once")
+            return Holding(Truth.YES, reason, customer[-1])
         return no

@@ -29,7 +29,9 @@ class EndedIn(SituationBase):
 
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
-        ended = {rule_id: completion.ended_call for rule_id in self.rules if (completion := context.completion(rule_id))}
+        ended = {
+            rule_id: completion.ended_call for rule_id in self.rules if (completion := context.completion(rule_id))
+        }
         truth = any_of(ended.values())
         names = "、".join(rule_id for rule_id, value in ended.items() if value is truth) or "—"
         reason = {

@@ -27,9 +27,9 @@ PAUSE_S = 2.0
 class SilentCaller(SituationBase):
     """Nothing comes from the customer after the agent's first prompt.
 
-    Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up, before
-    the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs on speech
-    without recognised words, or where it is not known who is who.
+    Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up,
+    before the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs
+    on speech without recognised words, or where it is not known who is who.
 
     Attributes:
         kind: "silent_caller".
@@ -88,7 +88,11 @@ class SilentCaller(SituationBase):
             place = quiet.span
             long = reaches(quiet.value_s, quiet.uncertainty_s, self.after_s - TOLERANCE_S, TOLERANCE_S)
             if long is Truth.YES:
-                return Holding(Truth.YES, Wording(f"客户 {quiet.value_s:.1f} 秒没有出声", f"silent for {quiet.value_s:.1f} s"), place)
+                return Holding(
+                    Truth.YES,
+                    Wording(f"客户 {quiet.value_s:.1f} 秒没有出声", f"silent for {quiet.value_s:.1f} s"),
+                    place,
+                )
             unclear = unclear or long is Truth.UNCLEAR
             if spoke_s is not None and (turn is None or spoke_s < turn.span.start_s):
                 break
