@@ -1,7 +1,7 @@
-"""Whisper on CTranslate2, decoding by stretches of speech."""
+"""Whisper on CTranslate2: windows over the speech, greedy first, and again where the first reading cannot be right."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
@@ -9,55 +9,49 @@ from typing import Any
 
 import ctranslate2
 import numpy as np
-from numpy.typing import NDArray
 
-from qa_audit.asr import decoder, guards, windows
+from qa_audit import __version__
+from qa_audit.asr import decoder, parts, trust, windows
 from qa_audit.asr.decoder import AlignedToken, Decoder, Reading
 from qa_audit.asr.listening import Bias, Listening
 from qa_audit.asr.weights import Weights, find_weights
-from qa_audit.asr.windows import Stretch, plan
+from qa_audit.asr.windows import Window, alone, hull, plan
 from qa_audit.asr.words import CONFIDENCE_DIGITS, words_of
 from qa_audit.asr.written import written
 from qa_audit.audio.resample import excerpt
 from qa_audit.model.facts import Parameters
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance
-from qa_audit.version import __version__
 
 BATCH = 16
 """Windows a batch."""
 
-BATCH_AUDIO_S = 120.0
+BATCH_WINDOWS_S = 160.0
 """Windows of a batch together: bounds memory for long windows."""
 
 REPETITION_PENALTY = 1.1
-"""Greedy search loops on short answers (没有了没有了…). Measured on synthetic calls, greedy: character error 0.217
-without, 0.167 with; 1.2 gains no more."""
+"""Greedy search loops on short answers (没有了没有了…). Measured on synthetic calls, greedy, one utterance a window:
+character error 0.217 without, 0.167 with; 1.2 gains no more."""
 
-DOUBTFUL_BELOW = -0.7
-"""Mean log-probability under which a greedy reading is read again."""
-
-UNTRUSTED_BELOW = -1.3
-"""Mean log-probability under which even the best reading is not believed; Whisper's limit for a second try is -1."""
-
-NO_SPEECH_ABOVE = 0.6
-"""Whisper's own limit for "no speech" (Radford et al. 2022, section 4.5), which counts only with a low probability."""
-
-SILENT_BELOW = -1.0
-"""Whisper's own limit of log-probability that goes with `NO_SPEECH_ABOVE`."""
+BEAM = 5
+NO_REPEAT_NGRAM = 5
+"""For the second reading only: nobody says the same five tokens twice in a doubtful window."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     call: int
     channel: int
-    stretch: Stretch
+    window: Window
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    reading: Reading
-    aligned: tuple[AlignedToken, ...]
-    reason: str = ""
+    """One utterance of a window as it was read; `reason` says why it cannot be believed."""
+
+    tokens: tuple[AlignedToken, ...]
+    text: str
+    reason: str
+    plausible: bool
 
 
 class WhisperRecogniser:
@@ -71,7 +65,6 @@ class WhisperRecogniser:
 
     def __init__(self, weights: Weights, bias: Bias, threads: int) -> None:
         self._decoder = Decoder(weights, threads)
-        self._prompt = self._decoder.prompt_tokens(bias_text(bias))
         self._run = RecogniserRun("whisper", weights.name, weights.sha256, _parameters(bias))
 
     @property
@@ -81,56 +74,59 @@ class WhisperRecogniser:
 
     def transcribe(self, calls: Sequence[Listening]) -> tuple[Transcript, ...]:
         """Hear calls; see `Recogniser.transcribe`."""
-        jobs = [
-            _Job(number, channel, stretch)
-            for number, call in enumerate(calls)
-            for channel, speech in enumerate(call.speech)
-            for stretch in plan(speech, call.duration_s)
-        ]
-        utterances: list[list[Utterance]] = [[] for _ in calls]
-        unrecognised: list[list[Unrecognised]] = [[] for _ in calls]
-        for batch in _batches(jobs):
-            for job, heard in zip(batch, self._hear(calls, batch), strict=True):
-                spoken = _utterance(job, heard)
-                if spoken is None:
-                    unrecognised[job.call].append(_not_understood(job, heard))
-                else:
-                    utterances[job.call].append(spoken)
-        return tuple(
-            Transcript(
-                tuple(sorted(said, key=lambda u: (u.span, u.channel))),
-                tuple(sorted(unsaid, key=lambda u: (u.span, u.channel))),
-                self._run,
-            )
-            for said, unsaid in zip(utterances, unrecognised, strict=True)
-        )
+        heard: list[list[Utterance | Unrecognised]] = [[] for _ in calls]
+        again: list[_Job] = []
+        for job, index, one in self._hear_all(calls, _jobs(calls)):
+            # An utterance that got no text, or its neighbour's, beside others is heard alone.
+            if (one.reason or not one.plausible) and len(job.window.utterances) > 1:
+                again.append(_Job(job.call, job.channel, alone(job.window, index, calls[job.call].duration_s)))
+            else:
+                heard[job.call].append(_outcome(job, index, one))
+        for job, index, one in self._hear_all(calls, again):
+            heard[job.call].append(_outcome(job, index, one))
+        return tuple(_transcript(of_call, self._run) for of_call in heard)
 
-    def _hear(self, calls: Sequence[Listening], batch: Sequence[_Job]) -> list[_Heard]:
-        window_s = batch[0].stretch.window_s
-        audio = [_audio(calls[job.call], job) for job in batch]
-        encoded = self._decoder.encode(audio, window_s)
-        first = self._decoder.read(
-            encoded, len(batch), window_s, (), beam_size=1, repetition_penalty=REPETITION_PENALTY
+    def _hear_all(self, calls: Sequence[Listening], jobs: Sequence[_Job]) -> Iterator[tuple[_Job, int, _Heard]]:
+        for batch in _batches(jobs):
+            for job, utterances in zip(batch, self._hear(calls, batch), strict=True):
+                for index, one in enumerate(utterances):
+                    yield job, index, one
+
+    def _hear(self, calls: Sequence[Listening], batch: Sequence[_Job]) -> Iterator[list[_Heard]]:
+        length_s = batch[0].window.length_s
+        audio = [excerpt(calls[j.call].samples[j.channel], calls[j.call].sample_rate_hz, j.window.audio) for j in batch]
+        encoded = self._decoder.encode(audio, length_s)
+        readings = self._decoder.read(
+            encoded, len(batch), length_s, (), beam_size=1, repetition_penalty=REPETITION_PENALTY
         )
         each = np.array(encoded)
-        heard = []
-        for number, (job, reading) in enumerate(zip(batch, first, strict=True)):
+        for number, (job, reading) in enumerate(zip(batch, readings, strict=True)):
             own = ctranslate2.StorageView.from_array(np.ascontiguousarray(each[number : number + 1]))
-            best = reading
-            if _is_doubtful(reading, job.stretch):
-                best = self._again(own, reading, job.stretch)
-            length_s = len(audio[number]) / decoder.SAMPLE_RATE_HZ
+            audio_s = len(audio[number]) / decoder.SAMPLE_RATE_HZ
+            best = self._wider(own, reading, job, audio_s) if trust.is_doubtful(reading, audio_s) else reading
             # One window at a time: in a batch CTranslate2's alignment differs in the last bits with its neighbours.
-            aligned = self._decoder.align(own, [best], [length_s])[0]
-            heard.append(_Heard(best, tuple(aligned), _reason_to_doubt(best, job.stretch)))
-        return heard
+            aligned = self._decoder.align(own, [best], [audio_s])[0]
+            yield [
+                _heard(tokens, job.window, index, best.no_speech)
+                for index, tokens in enumerate(parts.share_out(aligned, job.window))
+            ]
 
-    def _again(self, own: Any, first: Reading, stretch: Stretch) -> Reading:
+    def _wider(self, own: Any, first: Reading, job: _Job, audio_s: float) -> Reading:
+        """Read a doubtful window with a beam; keep what is no loop, of two such the more probable."""
         second = self._decoder.read(
-            own, 1, stretch.window_s, (), beam_size=5, repetition_penalty=REPETITION_PENALTY, no_repeat_ngram_size=5
+            own,
+            1,
+            job.window.length_s,
+            (),
+            beam_size=BEAM,
+            repetition_penalty=REPETITION_PENALTY,
+            no_repeat_ngram_size=NO_REPEAT_NGRAM,
         )[0]
-        ranked = sorted((second, first), key=lambda r: (not _reason_to_doubt(r, stretch), r.mean_log_probability))
-        return ranked[-1]
+
+        def worth(reading: Reading) -> tuple[bool, float]:
+            return not trust.is_broken(reading, audio_s), reading.mean_log_probability
+
+        return max(first, second, key=worth)
 
 
 def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
@@ -142,73 +138,71 @@ def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
     return WhisperRecogniser(find_weights(model), bias, threads)
 
 
-def bias_text(bias: Bias) -> str:
-    """What stands before the text as if it had just been said."""
-    return bias.prompt
-
-
 def _parameters(bias: Bias) -> Parameters:
     return {
+        "bias": bias.prompt,
         "language": "zh",
         "compute_type": decoder.COMPUTE_TYPE,
-        "bias": bias_text(bias),
         "join_gap_s": windows.JOIN_GAP_S,
+        "join_gap_mono_s": windows.JOIN_GAP_MONO_S,
+        "context_gap_s": windows.CONTEXT_GAP_S,
         "longest_s": windows.LONGEST_S,
         "margin_s": windows.MARGIN_S,
         "trail_s": windows.TRAIL_S,
         "window_step_s": windows.WINDOW_STEP_S,
-        "repetition_penalty": REPETITION_PENALTY,
-        "doubtful_below": DOUBTFUL_BELOW,
-        "untrusted_below": UNTRUSTED_BELOW,
-        "no_speech_above": NO_SPEECH_ABOVE,
         "tokens_per_second": decoder.TOKENS_PER_SECOND,
+        "repetition_penalty": REPETITION_PENALTY,
+        "beam": BEAM,
+        "doubtful_below": trust.DOUBTFUL_BELOW,
+        "untrusted_below": trust.UNTRUSTED_BELOW,
+        "no_speech_above": trust.NO_SPEECH_ABOVE,
         "qa_audit": __version__,
         "faster_whisper": version("faster-whisper"),
         "ctranslate2": version("ctranslate2"),
     }
 
 
-def _batches(jobs: Sequence[_Job]) -> Iterator[list[_Job]]:
+def _jobs(calls: Sequence[Listening]) -> list[_Job]:
+    return [
+        _Job(number, channel, window)
+        for number, call in enumerate(calls)
+        for channel, speech in enumerate(call.speech)
+        for window in plan(
+            speech, call.duration_s, windows.JOIN_GAP_S if len(call.speech) > 1 else windows.JOIN_GAP_MONO_S
+        )
+    ]
+
+
+def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
     """Batches of one window length, within it of like audio length: a batch is as slow as its longest text."""
-    ordered = sorted(jobs, key=lambda job: (job.stretch.window_s, job.stretch.audio.duration_s, job.call, job.channel))
-    for window_s, group in groupby(ordered, key=lambda job: job.stretch.window_s):
+    ordered = sorted(jobs, key=lambda job: (job.window.length_s, job.window.audio.duration_s, job.call, job.channel))
+    for length_s, group in groupby(ordered, key=lambda job: job.window.length_s):
         same = list(group)
-        size = max(1, min(BATCH, int(BATCH_AUDIO_S / window_s)))
+        size = max(1, min(BATCH, int(BATCH_WINDOWS_S / length_s)))
         for start in range(0, len(same), size):
             yield same[start : start + size]
 
 
-def _audio(call: Listening, job: _Job) -> NDArray[np.float32]:
-    return excerpt(call.samples[job.channel], call.sample_rate_hz, job.stretch.audio, decoder.SAMPLE_RATE_HZ)
+def _heard(tokens: tuple[AlignedToken, ...], window: Window, index: int, no_speech: float) -> _Heard:
+    text = written("".join(token.text for token in tokens))
+    reason = trust.reason_to_doubt(text, tokens, window.utterances[index], no_speech)
+    return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index))
 
 
-def _is_doubtful(reading: Reading, stretch: Stretch) -> bool:
-    return reading.mean_log_probability < DOUBTFUL_BELOW or bool(_reason_to_doubt(reading, stretch))
+def _outcome(job: _Job, index: int, heard: _Heard) -> Utterance | Unrecognised:
+    spans = job.window.utterances[index]
+    span = hull(spans)
+    if heard.reason:
+        return Unrecognised(span, job.channel, heard.reason, heard.text)
+    words = words_of(heard.tokens, heard.text, job.window.audio.start_s, span)
+    confidence = round(math.exp(trust.mean_log_probability(heard.tokens)), CONFIDENCE_DIGITS)
+    return Utterance(span, job.channel, Role.UNKNOWN, heard.text, words, confidence, spans)
 
 
-def _reason_to_doubt(reading: Reading, stretch: Stretch) -> str:
-    """Why a reading cannot be believed: a reason of `Unrecognised`, or nothing."""
-    if not any(character.isalnum() for character in reading.text):
-        return "no_text"
-    if guards.is_loop(reading.text) or guards.is_too_fast(reading.text, stretch.span.duration_s):
-        return "loop"
-    if guards.is_from_nothing(reading.text):
-        return "hallucination"
-    silent = reading.no_speech > NO_SPEECH_ABOVE and reading.mean_log_probability < SILENT_BELOW
-    if silent or reading.mean_log_probability < UNTRUSTED_BELOW:
-        return "low_confidence"
-    return ""
-
-
-def _utterance(job: _Job, heard: _Heard) -> Utterance | None:
-    text = written(heard.reading.text)
-    if heard.reason or not text:
-        return None
-    span = job.stretch.span
-    words = words_of(heard.aligned, text, job.stretch.audio.start_s, span)
-    confidence = round(math.exp(min(0.0, heard.reading.mean_log_probability)), CONFIDENCE_DIGITS)
-    return Utterance(span, job.channel, Role.UNKNOWN, text, words, confidence, job.stretch.speech)
-
-
-def _not_understood(job: _Job, heard: _Heard) -> Unrecognised:
-    return Unrecognised(job.stretch.span, job.channel, heard.reason or "no_text", written(heard.reading.text))
+def _transcript(heard: Sequence[Utterance | Unrecognised], run: RecogniserRun) -> Transcript:
+    ordered = sorted(heard, key=lambda one: (one.span, one.channel))
+    return Transcript(
+        tuple(one for one in ordered if isinstance(one, Utterance)),
+        tuple(one for one in ordered if isinstance(one, Unrecognised)),
+        run,
+    )

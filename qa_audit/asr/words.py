@@ -56,5 +56,7 @@ def _word(token: AlignedToken, text: str, offset_s: float, within: Interval) -> 
     if end_s - start_s < FRAME_S:
         end_s = min(within.end_s, start_s + FRAME_S)
         start_s = max(within.start_s, min(start_s, end_s - FRAME_S))
-    span = Interval(round(start_s, 3), max(round(start_s, 3), round(end_s, 3)))
+    # Rounded to the millisecond, but never out of the utterance.
+    start_s = max(within.start_s, round(start_s, 3))
+    span = Interval(start_s, max(start_s, min(within.end_s, round(end_s, 3))))
     return Word(span, text, round(token.probability, CONFIDENCE_DIGITS))

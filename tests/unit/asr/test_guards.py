@@ -1,0 +1,49 @@
+import pytest
+
+from qa_audit.asr.guards import echoes, is_from_nothing, is_loop, is_too_fast
+
+
+@pytest.mark.parametrize(
+    "text", ["没有了没有了没有了没有了没有了", "啊啊啊啊啊啊啊", "请您稍等一下好吗，" * 3, "对对对对对对对对"]
+)
+def test_a_stuck_decoder_is_noticed(text: str) -> None:
+    assert is_loop(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对对对",
+        "好的好的好的",
+        "喂，喂，喂",
+        "您好，您好，请问有什么可以帮您？",
+        "一三八零零一三八零零零",
+        "嗯嗯，好好好",
+    ],
+)
+def test_what_people_say_twice_or_three_times_is_no_loop(text: str) -> None:
+    assert not is_loop(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["請不吝點贊 訂閱 轉發 打賞支持明鏡與點點欄目", "字幕by索兰娅", "谢谢观看！", "Thank you for watching."]
+)
+def test_subtitle_phrases_that_whisper_says_to_silence_are_known(text: str) -> None:
+    assert is_from_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["感谢您的来电，祝您生活愉快，再见！", "谢谢您的等待", "我看到字幕了吗"])
+def test_thanks_in_a_call_are_not_taken_for_subtitles(text: str) -> None:
+    assert not is_from_nothing(text)
+
+
+def test_forty_characters_in_a_second_were_not_spoken() -> None:
+    assert is_too_fast("您好欢迎致电星河通信客户服务热线请问有什么可以帮助您对不起您的电话没有声音请您", 1.0)
+    assert not is_too_fast("您好请问有什么可以帮您", 1.5)
+
+
+def test_a_long_stretch_of_the_prompt_is_an_echo_and_a_shared_word_is_none() -> None:
+    prompt = "您好，请问有什么可以帮助您？"
+    assert echoes("請問有什麼可以幫助您", prompt)
+    assert not echoes("请问这个号码是您的吗", prompt)
+    assert echoes("您好", prompt)
