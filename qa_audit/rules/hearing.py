@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qa_audit.model.finding import Evidence
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
-from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import Turn
 from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, find, hear
 
@@ -131,7 +131,7 @@ def _hit(turn: Turn, match: PhraseMatch) -> Hit:
         end=match.end,
         span=span,
         quote=match.quote,
-        expected=match.expected,
+        expected=plain(match.expected),
         score=match.score,
         by=match.by,
         confidence=confidence,

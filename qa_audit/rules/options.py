@@ -14,6 +14,11 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, strict=False)
 
 
+def invalid(zh: str, en: str) -> PydanticCustomError:
+    """An error of a value in a script, in both languages, for a validator to raise."""
+    return PydanticCustomError("invalid", "{reason}", {"reason": en, "reason_zh": zh})
+
+
 def _bilingual(value: Any) -> Wording:
     if isinstance(value, Wording):
         return value

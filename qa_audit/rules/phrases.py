@@ -7,15 +7,21 @@ lower-case Latin letters (`greeting`), everything else is a wording in the patte
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Protocol
 
 from pydantic import GetPydanticSchema, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from qa_audit.model.wording import Wording
+from qa_audit.rules.options import invalid
 from qa_audit.text.match import PatternError, Phrase, compile_phrase
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+_OPTIONAL = re.compile(r"\[[^][]*\]")
+_CHOICE = re.compile(r"\(([^|()]*)[^()]*\)")
+_SLOT = re.compile(r"\{[^{}]*\}")
+_GAP = re.compile(r"[…*]+")
 
 Slots = Mapping[str, str | tuple[str, ...]]
 
@@ -46,7 +52,23 @@ class PhraseSet:
     @property
     def example(self) -> str:
         """The wording to show where one is expected."""
-        return self.patterns[0]
+        return plain(self.patterns[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def plain(pattern: str, slot: str = "××") -> str:
+    """A wording as people write it: the first of each choice, nothing of what may be missing.
+
+    Args:
+        pattern: The wording in the pattern language.
+        slot: What stands for the value of a slot.
+    """
+    if pattern.startswith("re:"):
+        return pattern
+    text = _SLOT.sub(slot, _GAP.sub("…", pattern))
+    while _OPTIONAL.search(text) or _CHOICE.search(text):
+        text = _CHOICE.sub(r"\1", _OPTIONAL.sub("", text))
+    return text
 
 
 def _shortest(phrase: Phrase) -> int:
@@ -85,7 +107,7 @@ def compile_set(
         PydanticCustomError: A wording cannot be used; says which and why.
     """
     if not say:
-        raise PydanticCustomError("empty_phrases", "a phrase set needs at least one wording")
+        raise invalid("短语集至少要有一句话", "a phrase set needs at least one wording")
     return PhraseSet(
         name, title, tuple(say), tuple(_phrase(t, slots) for t in say), tuple(_phrase(t, slots) for t in innocent)
     )
@@ -95,7 +117,7 @@ def _phrase(text: str, slots: Slots) -> Phrase:
     try:
         return compile_phrase(text, slots)
     except PatternError as error:
-        raise PydanticCustomError("bad_phrase", "{reason}", {"reason": error.en, "reason_zh": error.zh}) from error
+        raise invalid(error.zh, error.en) from error
 
 
 def read_phrases(value: Any, info: ValidationInfo) -> PhraseSet:

@@ -8,7 +8,7 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import spoken_by
-from qa_audit.rules.options import Options
+from qa_audit.rules.options import Options, invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region
 from qa_audit.rules.turns import Turn
@@ -48,7 +48,9 @@ class Scope(Options):
     @model_validator(mode="after")
     def _around_needs_a_place(self) -> "Scope":
         if self.around_s is not None and self.after is None and self.before is None:
-            raise ValueError("around_s needs after or before: a place to be around of")
+            raise invalid(
+                "around_s 须与 after 或 before 一起用", "around_s needs after or before: a place to be around of"
+            )
         return self
 
     def region(self, speaker: Speaker, context: CallContext) -> Region:

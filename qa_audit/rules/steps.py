@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from qa_audit.model.finding import Evidence, Measure
 from qa_audit.model.wording import Wording
-from qa_audit.rules.options import Bilingual, Options
+from qa_audit.rules.options import Bilingual, Options, invalid
 from qa_audit.rules.saying import SayingField
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.waits import Limits
@@ -41,7 +41,11 @@ class Step(Options):
     def _one_act(self) -> "Step":
         acts = [name for name in ("speak", "say", "wait", "hang_up") if getattr(self, name) is not None]
         if len(acts) != 1:
-            raise ValueError(f"a step is exactly one of speak, say, wait, hang_up; given: {', '.join(acts) or 'none'}")
+            given = ", ".join(acts) or "-"
+            raise invalid(
+                f"一个步骤只能写 speak、say、wait、hang_up 之一；给出的是：{given}",
+                f"a step is exactly one of speak, say, wait, hang_up; given: {given}",
+            )
         return self
 
     @property

@@ -1,18 +1,15 @@
 """What a script tells the recogniser: what is likely to be said, and never what must not be said."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from qa_audit.rules.base import RuleBase
+from qa_audit.rules.phrases import plain
 from qa_audit.rules.saying import Saying
 from qa_audit.script.header import BiasEntry
 from qa_audit.script.script import SpeechBias
-
-_OPTIONAL = re.compile(r"\[[^\]]*\]|\{[^}]*\}|[…*]")
-_CHOICE = re.compile(r"\(([^|()]*)[^()]*\)")
 
 
 def bias_of(entry: BiasEntry, rules: Sequence[RuleBase]) -> SpeechBias:
@@ -24,17 +21,10 @@ def bias_of(entry: BiasEntry, rules: Sequence[RuleBase]) -> SpeechBias:
         entry: What the script says.
         rules: Its rules.
     """
-    required = tuple(dict.fromkeys(plain(part.example) for rule in rules for part in _required(rule)))
+    patterns = [part.patterns[0] for rule in rules for part in _required(rule)]
+    required = tuple(dict.fromkeys(plain(pattern, "").replace("…", "") for pattern in patterns))
     prompt = entry.prompt or ("，".join(required) + "。" if required else "")
     return SpeechBias(prompt, entry.words or required)
-
-
-def plain(pattern: str) -> str:
-    """A wording without its pattern signs: the first of each choice, nothing of what may be missing."""
-    text = _OPTIONAL.sub("", pattern)
-    while _CHOICE.search(text):
-        text = _CHOICE.sub(r"\1", text)
-    return text
 
 
 def _required(value: Any) -> Iterator[Any]:

@@ -40,6 +40,7 @@ class _Reader:
         self.tree = tree
         self.problems: list[Problem] = []
         self.names = _Names()
+        self.broken: set[str] = set()
 
     def report(self, location: Location, zh: str, en: str, of_key: bool = False) -> None:
         self.problems.append(self.tree.problem(location, Wording(zh, en), of_key))
@@ -49,7 +50,7 @@ class _Reader:
         try:
             return read()
         except ValidationError as error:
-            self.problems += problems_of(error, self.tree, location, model)
+            self.problems += problems_of(error, self.tree, location, model, self.broken)
         except PydanticCustomError as error:
             context = error.context or {}
             self.report(location, str(context.get("reason_zh", error.message())), error.message())
@@ -76,13 +77,16 @@ class _Reader:
                 content = {"say": value} if isinstance(value, list) else value
                 entry = self.validated(here, PhraseEntry, partial(PhraseEntry.model_validate, content))
             if entry is None:
+                self.broken.add(name)
                 continue
             wordings = self._with_members(here, name, entry)
             title = entry.title or Wording(wordings[0] if wordings else name, wordings[0] if wordings else name)
             compiled = self.validated(
                 here, None, partial(compile_set, name, title, wordings, entry.unless, self.names.slots)
             )
-            if compiled is not None:
+            if compiled is None:
+                self.broken.add(name)
+            else:
                 self.names.phrase_sets[name] = compiled
 
     def _with_members(self, here: Location, name: str, entry: PhraseEntry) -> list[str]:
@@ -93,7 +97,7 @@ class _Reader:
                 wordings.append(text)
             elif text in self.names.phrase_sets:
                 wordings += self.names.phrase_sets[text].patterns
-            else:
+            elif text not in self.broken:
                 self.report(
                     here,
                     f"短语集“{name}”引用了没有定义的“{text}”（须在使用之前定义）",
@@ -107,13 +111,17 @@ class _Reader:
             if isinstance(value, dict) and "kind" in value:
                 model = SITUATION_KINDS.get(str(value["kind"]))
                 situation = self.validated(here, model, partial(SITUATION.validate_python, value, context=self.names))
-                if situation is not None:
+                if situation is None:
+                    self.broken.add(name)
+                else:
                     self.names.situations[name] = Condition("is", (), situation, name)
                 continue
             combined: Condition | None = self.validated(
                 here, None, partial(CONDITION.validate_python, value, context=self.names)
             )
-            if combined is not None:
+            if combined is None:
+                self.broken.add(name)
+            else:
                 self.names.situations[name] = Condition(combined.operator, combined.members, combined.situation, name)
 
     def rules(self, entries: list[Any]) -> tuple[list[RuleBase], dict[str, int]]:

@@ -1,6 +1,6 @@
 """Pydantic's errors as problems with a place and a message in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -29,12 +29,13 @@ _TRANSLATED = {
     "phrases_expected": "应为短语集名称、一句话，或二者的列表",
     "saying_expected": "应为短语，或 all: [...]、any: [...]，或 at_least: N 加 of: [...]",
     "wording_expected": "应为一段文字，或 {zh: ..., en: ...}",
-    "empty_phrases": "短语集至少要有一句话",
     "union_tag_not_found": "缺少 kind",
 }
 
 
-def problems_of(error: ValidationError, tree: Tree, base: Location, model: type[BaseModel] | None) -> list[Problem]:
+def problems_of(
+    error: ValidationError, tree: Tree, base: Location, model: type[BaseModel] | None, broken: Container[str] = ()
+) -> list[Problem]:
     """The problems behind a validation error.
 
     Args:
@@ -42,8 +43,31 @@ def problems_of(error: ValidationError, tree: Tree, base: Location, model: type[
         tree: The file.
         base: Location of the value that was validated.
         model: Its class, to know which keys are allowed; None where that is not known.
+        broken: Names whose definitions have problems of their own.
     """
-    return [_problem(detail, tree, base, model) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    meant = {(*d["loc"][:-1], close) for d in details if (close := _meant(d, tree, base, model)) is not None}
+    return [
+        _problem(detail, tree, base, model)
+        for detail in details
+        # A key that is only misspelt is not missing too.
+        if not (detail["type"] == "missing" and detail["loc"] in meant) and not _follows(detail, details, broken)
+    ]
+
+
+def _meant(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseModel] | None) -> str | None:
+    if detail["type"] != "extra_forbidden":
+        return None
+    location = _known(detail["loc"], tree, base)
+    close = get_close_matches(str(location[-1]), _fields(model, location[len(base) : -1]), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails], broken: Container[str]) -> bool:
+    """Whether an error is only the consequence of another: a name that is broken, a list whose items are."""
+    if detail["type"] == "too_short":
+        return any(other["loc"][: len(detail["loc"])] == detail["loc"] for other in details if other is not detail)
+    return detail["type"] in ("unknown_phrases", "unknown_situation") and detail["ctx"]["name"] in broken
 
 
 def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseModel] | None) -> Problem:
@@ -60,12 +84,12 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
         message = Wording(_TRANSLATED[kind], "this key is missing, and must be given")
         return tree.problem(location, message, of_key=True)
     english = detail["msg"].removeprefix("Value error, ")
-    if kind == "bad_phrase":
+    if "reason_zh" in context:
         return tree.problem(location, Wording(context["reason_zh"], context["reason"]))
     if kind == "union_tag_invalid":
         allowed = [tag.strip(" '") for tag in str(context["expected_tags"]).split(",")]
         return tree.problem((*location, "kind"), _unknown_kind(str(context["tag"]), allowed))
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return tree.problem(location, _literal(detail, context))
     chinese = _TRANSLATED.get(kind, f"无效：{english}")
     given = value_at(tree.value, location)

@@ -17,7 +17,9 @@ KIND_FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 SHIPPED = sorted((ROOT / "configs").glob("*_*.yaml"))
 SCRIPTS = {path: load_script(path) for path in (*KIND_FILES, *SHIPPED)}
 CASES = [
-    pytest.param(script, case, id=f"{path.stem}: {case.name}") for path, script in SCRIPTS.items() for case in script.cases
+    pytest.param(script, case, id=f"{path.stem}: {case.name}")
+    for path, script in SCRIPTS.items()
+    for case in script.cases
 ]
 
 

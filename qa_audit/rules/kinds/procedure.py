@@ -10,6 +10,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import Completion, RuleBase
 from qa_audit.rules.context import CallContext
+from qa_audit.rules.options import invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.steps import Fault, Step, Walk
 from qa_audit.rules.strict import strict_hits
@@ -52,17 +53,23 @@ class Procedure(RuleBase):
     def _hang_up_is_last(cls, steps: tuple[Step, ...], info: ValidationInfo) -> tuple[Step, ...]:
         del info
         if any(step.hang_up for step in steps[:-1]):
-            raise ValueError("hang_up can only be the last step")
+            raise invalid("hang_up 只能是最后一步", "hang_up can only be the last step")
         if any(step.speak for step in steps[1:]):
-            raise ValueError("speak: opening can only be the first step")
+            raise invalid("speak: opening 只能是第一步", "speak: opening can only be the first step")
         return steps
 
     @model_validator(mode="after")
     def _begins_where_it_can(self) -> "Procedure":
         if self.ends_when == "customer_speaks" and self.steps[0].speak is None:
-            raise ValueError("a procedure that ends when the customer speaks begins with speak: opening")
+            raise invalid(
+                "ends_when: customer_speaks 的流程须以 speak: opening 开始",
+                "a procedure that ends when the customer speaks begins with speak: opening",
+            )
         if self.ends_when == "conversation_goes_on" and (self.when is None or self.steps[0].say is None):
-            raise ValueError("a procedure that ends when the conversation goes on needs when, and begins with say")
+            raise invalid(
+                "ends_when: conversation_goes_on 的流程须有 when，并以 say 开始",
+                "a procedure that ends when the conversation goes on needs when, and begins with say",
+            )
         return self
 
     def examine(self, context: CallContext) -> Finding:
