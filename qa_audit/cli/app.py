@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from qa_audit.version import __version__
 from qa_audit.cli import audit, doctor, explain, recheck, script, transcribe
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.errors import QaAuditError
+from qa_audit.version import __version__
 
 CRASHED = 70
 """Exit code of a defect of this program (EX_SOFTWARE of sysexits.h): never confused with a verdict."""

@@ -87,11 +87,9 @@ def run(
     from qa_audit.pipeline.options import AuditOptions
     from qa_audit.pipeline.outcome import exit_code
     from qa_audit.report.table import render_table
-    from qa_audit.script.load import load_scripts
-    from qa_audit.shipped import default_scripts
 
     chosen = options.read_settings(settings)
-    scripts = tuple(script) if script else default_scripts()
+    scripts = options.read_scripts(script)
     known = read_expected(expected) if expected is not None else None
     what = AuditOptions(
         scripts=scripts,
@@ -115,7 +113,7 @@ def run(
     with ProgressBar() as progress:
         batch = audit(paths, what, progress)
     console = Console()
-    console.print(render_table(batch, LANGUAGE, titles(load_scripts(scripts))))
+    console.print(render_table(batch, LANGUAGE, titles(scripts)))
     console.print(
         say("报告：", "Reports: ") + str(out / ("index.html" if what.pages else "summary.json")), soft_wrap=True
     )

@@ -26,10 +26,8 @@ def run(
     from qa_audit.errors import UsageError
     from qa_audit.report.explain import explain_finding
     from qa_audit.script.docs import explain_rule
-    from qa_audit.script.load import load_scripts
-    from qa_audit.shipped import default_scripts
 
-    scripts = load_scripts(tuple(script) if script else default_scripts())
+    scripts = options.read_scripts(script)
     typer.echo(explain_rule(scripts, rule, LANGUAGE))
     if call is not None:
         try:

@@ -11,6 +11,7 @@ from qa_audit.cli.language import say
 
 if TYPE_CHECKING:
     from qa_audit.pipeline.options import ListenOptions
+    from qa_audit.script.script import Script
     from qa_audit.settings import Settings
 
 
@@ -97,6 +98,14 @@ def read_settings(path: Path | None) -> "Settings":
     from qa_audit.shipped import configs_directory
 
     return load_settings(path or configs_directory() / "settings.yaml")
+
+
+def read_scripts(paths: list[Path] | None) -> "tuple[Script, ...]":
+    """The scripts given, else the shipped ones."""
+    from qa_audit.script.load import load_scripts
+    from qa_audit.shipped import default_scripts
+
+    return load_scripts(tuple(paths) if paths else default_scripts())
 
 
 def cores() -> int:

@@ -36,14 +36,12 @@ def run(
     from qa_audit.pipeline.outcome import exit_code
     from qa_audit.pipeline.recheck import recheck
     from qa_audit.report.table import render_table
-    from qa_audit.script.load import load_scripts
-    from qa_audit.shipped import default_scripts
 
-    scripts = tuple(script) if script else default_scripts()
+    scripts = options.read_scripts(script)
     target = out or directory / "recheck"
     with ProgressBar() as progress:
         batch = recheck(directory, scripts, target, LANGUAGE, progress)
     console = Console()
-    console.print(render_table(batch, LANGUAGE, titles(load_scripts(scripts))))
+    console.print(render_table(batch, LANGUAGE, titles(scripts)))
     console.print(say("报告：", "Reports: ") + str(target / "summary.json"), soft_wrap=True)
     raise typer.Exit(exit_code(batch, fail_on.value))

@@ -29,7 +29,6 @@ def run(
     """Transcribe; the docstring people see is HELP."""
     from qa_audit.cli.progress import ProgressBar
     from qa_audit.pipeline.transcribe import transcribe
-    from qa_audit.shipped import default_scripts
 
     what = options.listen_options(
         options.read_settings(settings),
@@ -43,7 +42,7 @@ def run(
         no_cache=no_cache,
     )
     with ProgressBar() as progress:
-        done, refused = transcribe(paths, tuple(script) if script else default_scripts(), out, what, progress)
+        done, refused = transcribe(paths, options.read_scripts(script), out, what, progress)
     for cause in refused:
         typer.echo(cause.cause.text(LANGUAGE), err=True)
     typer.echo(say(f"已转写 {len(done)} 通：{out}", f"{len(done)} calls transcribed: {out}"))

@@ -28,7 +28,7 @@ from qa_audit.pipeline.page import write_call
 from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.summary import render_summary
-from qa_audit.script.load import Script, load_scripts
+from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory, JournalEntry
 from qa_audit.version import __version__
 
@@ -48,14 +48,13 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
         QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk.
     """
     watcher = progress or Silent()
-    scripts = load_scripts(options.scripts)
     recordings = find_recordings(paths)
     directory = AuditDirectory(options.out)
     directory.open_for_writing()
     sources, refused = find_sources(recordings, options.listen.metadata)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
-    ear = load_ear(scripts, options.listen)
-    batch = _Batch(scripts, ear, directory, options, watcher)
+    ear = load_ear(options.scripts, options.listen)
+    batch = _Batch(ear, directory, options, watcher)
     batch.unaudited += refused
     batch.run(sources)
     return batch.close()
@@ -66,15 +65,20 @@ class _Batch:
 
     def __init__(
         self,
-        scripts: tuple[Script, ...],
         ear: Ear,
         directory: AuditDirectory,
         options: AuditOptions,
         watcher: Progress,
     ) -> None:
-        self.scripts, self.ear, self.directory, self.options, self.watcher = scripts, ear, directory, options, watcher
-        self.provenance = provenance(scripts, ear.recogniser)
-        self.titles = titles(scripts)
+        self.scripts, self.ear, self.directory, self.options, self.watcher = (
+            options.scripts,
+            ear,
+            directory,
+            options,
+            watcher,
+        )
+        self.provenance = provenance(options.scripts, ear.recogniser)
+        self.titles = titles(options.scripts)
         self.entries: list[JournalEntry] = []
         self.unaudited: list[UnauditedRecording] = []
         self.keys: dict[str, str] = {}

@@ -9,7 +9,7 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Transcript
 from qa_audit.pipeline.options import ListenOptions
 from qa_audit.pipeline.prepare import Prepared
-from qa_audit.script.load import Script
+from qa_audit.script.script import Script
 from qa_audit.signal.voices import separate_voices
 from qa_audit.timeline.build import build_timeline
 from qa_audit.timeline.roles import RoleCues

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from qa_audit.errors import Language
 from qa_audit.metadata.load import MetadataSources
+from qa_audit.script.script import Script
 
 AudioPlace = Literal["beside", "embed", "none"]
 
@@ -34,7 +35,7 @@ class AuditOptions:
     """How a batch is audited.
 
     Attributes:
-        scripts: Script files, in the order in which their rules are reported.
+        scripts: Scripts, in the order in which their rules are reported.
         out: Output folder.
         language: Language of messages in the reports.
         audio: Where call pages find their audio.
@@ -43,7 +44,7 @@ class AuditOptions:
         pages: Whether pages for people are written besides the JSON.
     """
 
-    scripts: tuple[Path, ...]
+    scripts: tuple[Script, ...]
     out: Path
     language: Language
     audio: AudioPlace

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_audit.errors import Language
+from qa_audit.errors import Language, StoreError
 from qa_audit.evaluate import evaluate
 from qa_audit.model.report import BatchReport, Provenance
 from qa_audit.model.timeline import CallTimeline
@@ -19,19 +19,19 @@ from qa_audit.pipeline.audit import (
 from qa_audit.pipeline.options import Progress, Silent
 from qa_audit.report.html import render_html
 from qa_audit.report.json_report import render_json
-from qa_audit.script.load import Script, load_scripts
+from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory
 from qa_audit.version import __version__
 
 
 def recheck(
-    stored: Path, script_paths: Sequence[Path], out: Path, language: Language, progress: Progress | None = None
+    stored: Path, scripts: tuple[Script, ...], out: Path, language: Language, progress: Progress | None = None
 ) -> BatchReport:
     """Evaluate scripts on the timelines of an earlier audit.
 
     Args:
         stored: Output folder of that audit.
-        script_paths: Scripts.
+        scripts: Scripts.
         out: Where the new reports go; may not be `stored` itself unless its reports shall be replaced.
         language: Language of messages.
         progress: Who wants to know how far it is.
@@ -40,14 +40,13 @@ def recheck(
         All calls by the new scripts.
 
     Raises:
-        QaAuditError: No timelines, an invalid script, a rule that crashed, no disk.
+        QaAuditError: No timelines, a rule that crashed, no disk.
     """
     watcher = progress or Silent()
-    scripts = load_scripts(tuple(script_paths))
     directory = AuditDirectory(out)
     directory.open_for_writing()
     summaries = []
-    provenance: Provenance | None = None
+    produced_by: Provenance | None = None
     source = AuditDirectory(stored)
     watcher.begin(source.n_timelines(), source.n_timelines())
     for timeline in source.read_timelines():
@@ -61,11 +60,10 @@ def recheck(
         directory.write(directory.page_path(call_id), page)
         directory.write(directory.report_path(call_id), render_json(report, language))
         summaries.append(summarise(report))
-        provenance = produced_by
         watcher.advanced(1, 1, timeline.recording.duration_s)
-    if provenance is None:
-        raise AssertionError("read_timelines yields at least one or raises")
-    batch = BatchReport(tuple(summaries), (), rule_ids(scripts), provenance)
+    if produced_by is None:
+        raise StoreError(f"{stored}：没有时间线", f"{stored}: holds no timelines")
+    batch = BatchReport(tuple(summaries), (), rule_ids(scripts), produced_by)
     write_batch(directory, batch, titles(scripts), language)
     return batch
 

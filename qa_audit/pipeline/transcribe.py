@@ -10,13 +10,13 @@ from qa_audit.pipeline.listen import listen, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
-from qa_audit.script.load import load_scripts
+from qa_audit.script.script import Script
 from qa_audit.store.atomic import write_atomic
 
 
 def transcribe(
     paths: Sequence[Path],
-    scripts: Sequence[Path],
+    scripts: Sequence[Script],
     out: Path,
     options: ListenOptions,
     progress: Progress | None = None,
@@ -40,7 +40,7 @@ def transcribe(
     recordings = find_recordings(paths)
     sources, refused = find_sources(recordings, options.metadata)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
-    ear = load_ear(load_scripts(tuple(scripts)), options)
+    ear = load_ear(scripts, options)
     done: list[str] = []
     unaudited = list(refused)
     for group in prepared_groups(sources, options.threads):
