@@ -54,7 +54,7 @@ def _measure_channel(
     dead = duration_s - measured.last_live_s >= DEAD_S
     # A line that is dead at its end was no quieter before.
     n_live = int(measured.last_live_s / frames.HOP_S) if dead else len(level)
-    noise_dbfs = levels.noise_floor_dbfs(level[:n_live], found, foreign[:n_live], measured.idle[:n_live])
+    noise_dbfs = levels.noise_floor_dbfs(level[:n_live], found, (tones.tonal | leak)[:n_live], measured.idle[:n_live])
     speech_dbfs: float | None = None
     snr_db: float | None = None
     if found:

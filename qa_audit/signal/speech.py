@@ -26,10 +26,14 @@ class SpeechParameters:
         off: Probability below which it ends (Silero's default: `on` - 0.15).
         above_floor_db: A frame is active from this far above the local noise floor on.
         below_peak_db: A frame further than this below the region's loud frames is not active, on a clean line too.
+        sure: Probability from which a frame is active whatever its level, where the region stands out of the noise by
+            less than `masked_db`: there the level no longer tells.
+        masked_db: See `sure`.
         reach_s: How far from the detector's boundary the level may move it outwards.
         bridge_s: Pauses shorter than this do not end a span; stops and closures last up to 0.2 s.
         edge_gap_s: Inactive time that the search for a boundary may cross outwards (closure before a burst).
         shortest_s: Activity shorter than this is a click.
+        fragment_s: Beside a tone or a leak, activity shorter than this is a piece of it.
         floor_s: Length of the stretch over which the local noise floor is taken.
     """
 
@@ -37,10 +41,13 @@ class SpeechParameters:
     off: float = 0.12
     above_floor_db: float = 5.0
     below_peak_db: float = 32.0
+    sure: float = 0.5
+    masked_db: float = 22.0
     reach_s: float = 0.30
     bridge_s: float = 0.30
     edge_gap_s: float = 0.06
     shortest_s: float = 0.08
+    fragment_s: float = 0.2
     floor_s: float = 6.0
 
 
@@ -103,7 +110,7 @@ def find_speech(
     found = regions(np.where(excluded, np.float32(0.0), probability), parameters)
     active = np.zeros(len(level_dbfs), np.bool_)
     for region in found:
-        _mark(active, level_dbfs, floor, excluded, region, parameters)
+        _mark(active, level_dbfs, probability, floor, excluded, region, parameters)
     spans = [run for run in runs(active) if run[1] - run[0] >= 2]
     joined: Runs = []
     for start, end in spans:
@@ -112,12 +119,21 @@ def find_speech(
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    return [run for run in joined if active[run[0] : run[1]].sum() >= frames_of(parameters.shortest_s)]
+    return [run for run in joined if _is_speech(run, active, excluded, parameters)]
+
+
+def _is_speech(run: tuple[int, int], active: BoolArray, excluded: BoolArray, parameters: SpeechParameters) -> bool:
+    start, end = run
+    near = frames_of(0.1)
+    beside = bool(excluded[max(0, start - near) : end + near].any())
+    least_s = parameters.fragment_s if beside else parameters.shortest_s
+    return int(active[start:end].sum()) >= frames_of(least_s)
 
 
 def _mark(
     active: BoolArray,
     level_dbfs: LevelArray,
+    probability: NDArray[np.float32],
     floor: LevelArray,
     excluded: BoolArray,
     region: tuple[int, int],
@@ -129,7 +145,10 @@ def _mark(
     first, last = max(0, start - reach), min(len(level_dbfs), end + reach)
     peak = float(np.percentile(level_dbfs[start:end], 95.0))
     threshold = np.maximum(floor[first:last] + parameters.above_floor_db, peak - parameters.below_peak_db)
-    loud = (level_dbfs[first:last] > np.maximum(threshold, SILENCE_DBFS)) & ~excluded[first:last]
+    loud = level_dbfs[first:last] > np.maximum(threshold, SILENCE_DBFS)
+    if peak - float(np.median(floor[start:end])) < parameters.masked_db:
+        loud[start - first : end - first] |= probability[start:end] >= parameters.sure
+    loud &= ~excluded[first:last]
     inside = np.flatnonzero(loud[start - first : end - first])
     if len(inside) == 0:
         return

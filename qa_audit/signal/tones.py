@@ -57,10 +57,17 @@ class ToneParameters:
 
 @dataclass(frozen=True, slots=True)
 class FoundTones:
-    """Tones of one channel, and the frames their bursts cover."""
+    """What was found on one channel.
+
+    Attributes:
+        tones: Tones in order of their start.
+        covered: Frames of the bursts that make a tone, bool (n_frames,).
+        tonal: The same with all other bursts: one ring, a beep, a held note.
+    """
 
     tones: tuple[Tone, ...]
     covered: NDArray[np.bool_]
+    tonal: NDArray[np.bool_]
 
 
 def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, parameters: ToneParameters) -> FoundTones:
@@ -73,11 +80,11 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
         parameters: Thresholds.
 
     Returns:
-        Tones in order of their start, and which frames belong to their bursts.
+        The tones and the frames they cover.
     """
     low, high = _sinusoids(samples, sample_rate_hz, (TONE_HZ, HOWLER_HZ))
     n_frames = len(low.level_dbfs)
-    covered = np.zeros(n_frames, np.bool_)
+    covered, tonal = np.zeros(n_frames, np.bool_), np.zeros(n_frames, np.bool_)
     tones: list[Tone] = []
 
     def accept(kind: ToneKind, bursts: list[Burst], confidence: float) -> None:
@@ -85,13 +92,12 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
         frequency_hz = float(np.median([burst.frequency_hz for burst in bursts]))
         level_dbfs = float(np.median([burst.level_dbfs for burst in bursts]))
         tones.append(Tone(span, channel, kind, round(frequency_hz, 1), round(level_dbfs, 1), round(confidence, 2)))
-        for burst in bursts:
-            # The level frames see a burst one frame before and after its edges.
-            first, last = frames_of(burst.start_s) - 2, frames_of(burst.end_s) + 2
-            covered[max(0, first) : last] = True
+        _cover(covered, bursts)
 
     end_s = n_frames * HOP_S
-    for group in _groups(_bursts(low, TONE_HZ, parameters), parameters):
+    bursts = _bursts(low, TONE_HZ, parameters)
+    _cover(tonal, bursts)
+    for group in _groups(bursts, parameters):
         rest = group
         while rest:
             found = max((match_cadence(kind, rest, end_s) for kind in CADENCES), key=lambda match: match.n_bursts)
@@ -102,10 +108,18 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
             rest = rest[max(1, found.n_bursts) :]
     # A howler may swell, so that its level need not be steady (GB/T 3380-1982).
     swelling = replace(parameters, steady_db=30.0, continuous_db=30.0)
-    for burst in _bursts(high, HOWLER_HZ, swelling):
+    howls = _bursts(high, HOWLER_HZ, swelling)
+    _cover(tonal, howls)
+    for burst in howls:
         if _continuous(burst, swelling):
             accept(ToneKind.HOWLER, [burst], min(0.9, 0.6 + 0.05 * (burst.end_s - burst.start_s)))
-    return FoundTones(tuple(sorted(tones, key=lambda tone: tone.span)), covered)
+    return FoundTones(tuple(sorted(tones, key=lambda tone: tone.span)), covered, tonal)
+
+
+def _cover(frames: NDArray[np.bool_], bursts: list[Burst]) -> None:
+    """Mark the frames of bursts; the level frames see a burst up to two frames beyond its edges."""
+    for burst in bursts:
+        frames[max(0, frames_of(burst.start_s) - 2) : frames_of(burst.end_s) + 2] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ def _sinusoids(samples: NDArray[np.int16], sample_rate_hz: int, centres_hz: tupl
     return tuple(found)
 
 
-def _near_harmonics(frequency_hz: NDArray[np.float64], centre_hz: float) -> NDArray[np.bool_]:
+def _near_harmonics(frequency_hz: NDArray[np.floating], centre_hz: float) -> NDArray[np.bool_]:
     """Bins of the second and third harmonic of any frequency within 25 Hz of `centre_hz`."""
     second, third = np.abs(frequency_hz - 2.0 * centre_hz) <= 75.0, np.abs(frequency_hz - 3.0 * centre_hz) <= 100.0
     found: NDArray[np.bool_] = second | third

@@ -100,7 +100,7 @@ def trimmed(name: str, samples: Signal) -> Clip | None:
     first, last = loud[0], loud[-1] + 1
     quiet = np.flatnonzero(np.diff(loud) > PAUSE_S * 200)
     pauses = tuple(((loud[k] + 1 - first) / 200.0, (loud[k + 1] - first) / 200.0) for k in quiet)
-    plain = np.flatnonzero(level > level.max() - 25.0)
+    plain = np.flatnonzero(level > level.max() - 18.0)
     quiet_clip = bool(np.percentile(level, 3) < level.max() - 60.0)
     sure = (quiet_clip or plain[0] - first <= 30, quiet_clip or last - 1 - plain[-1] <= 30)
     return Clip(name, samples[first * FRAME : last * FRAME], pauses, sure)
@@ -268,6 +268,7 @@ def conditions(clips: Sequence[Clip]) -> dict[str, Callable[[], Score]]:
         "pink 20 dB, A-law": lambda: run(clips, with_noise(20.0, "pink")),
         "white 10 dB, A-law": lambda: run(clips, with_noise(10.0, "white")),
         "pink 10 dB, A-law": lambda: run(clips, with_noise(10.0, "pink")),
+        "white 5 dB, A-law": lambda: run(clips, with_noise(5.0, "white")),
         "babble 20 dB, A-law": lambda: run(clips, babble(clips, 20.0)),
         "babble 10 dB, A-law": lambda: run(clips, babble(clips, 10.0)),
         "speech -35 dBFS, white 20 dB": lambda: run(clips, with_noise(20.0, "white", -35.0), -35.0),
