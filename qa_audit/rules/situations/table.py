@@ -9,11 +9,14 @@ from qa_audit.rules.situations.agent_speaks import AgentSpeaks
 from qa_audit.rules.situations.conversation import Conversation
 from qa_audit.rules.situations.customer_left import CustomerLeft
 from qa_audit.rules.situations.ended_in import EndedIn
+from qa_audit.rules.situations.goes_on import GoesOn
+from qa_audit.rules.situations.low_level import LowLevel
+from qa_audit.rules.situations.noisy import Noisy
 from qa_audit.rules.situations.said import Said
 from qa_audit.rules.situations.silent_caller import SilentCaller
 
 AnySituation = Annotated[
-    AgentSpeaks | Conversation | CustomerLeft | EndedIn | Said | SilentCaller,
+    AgentSpeaks | Conversation | CustomerLeft | EndedIn | GoesOn | LowLevel | Noisy | Said | SilentCaller,
     Field(discriminator="kind"),
 ]
 
@@ -22,6 +25,9 @@ SITUATION_KINDS: dict[str, type[SituationBase]] = {
     "conversation": Conversation,
     "customer_left": CustomerLeft,
     "ended_in": EndedIn,
+    "goes_on": GoesOn,
+    "low_level": LowLevel,
+    "noisy": Noisy,
     "said": Said,
     "silent_caller": SilentCaller,
 }

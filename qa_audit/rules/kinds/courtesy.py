@@ -1,0 +1,200 @@
+"""Rule kind: something that must be said on each of several occasions."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.faults import report_faults
+from qa_audit.rules.gaps import quiet_stretches, speech_spans
+from qa_audit.rules.options import Bilingual, Options
+from qa_audit.rules.phrases import Phrases
+from qa_audit.rules.saying import Region, SayingField
+from qa_audit.rules.scope import Scope, Speaker, role_of
+from qa_audit.rules.steps import Fault
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.rules.waits import TOLERANCE_S, Wait, reaches
+
+WAIT_BEGINS_WITHIN_S = 6.0
+"""Chosen: the customer's 好的 and the agent's 我帮您查 may stand between the announcement and the wait."""
+
+_NUMERALS = re.compile(r"[零一二三四五六七八九幺两〇]+")
+
+
+class Occasion(Options):
+    """When something is owed: exactly one of `wait`, `said` and `asked`.
+
+    Attributes:
+        title: What the occasion is called in messages.
+        wait: Said by the agent before a wait of at least `at_least_s`; owed when the wait is over.
+        at_least_s: Shortest wait that counts.
+        said: Said by `by`; owed right after.
+        by: Who says it.
+        asked: Said by the agent to ask for something that the customer then dictates; owed after the answer.
+        numerals: Spoken numerals that the answer must hold one after the other to count (a telephone number has 11).
+    """
+
+    title: Bilingual
+    wait: Phrases | None = None
+    at_least_s: float = Field(default=3.0, gt=0, le=600)
+    said: Phrases | None = None
+    by: Speaker = "customer"
+    asked: Phrases | None = None
+    numerals: int = Field(default=6, ge=1, le=30)
+
+    @model_validator(mode="after")
+    def _one_cause(self) -> "Occasion":
+        if sum(cause is not None for cause in (self.wait, self.said, self.asked)) != 1:
+            raise ValueError("an occasion is exactly one of wait, said, asked")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A place from which on something is owed."""
+
+    occasion: Occasion
+    from_s: float
+    truth: Truth
+    evidence: Evidence
+    wait: Wait | None = None
+
+
+class Courtesy(RuleBase):
+    """On each of several occasions one side must say something, for example thanks after a wait.
+
+    Why: courtesies are owed at a moment; once in a call is not enough.
+    Passes where on every occasion the words are heard in the next `within_turns` turns.
+    Fails where they are missing on an occasion, and names it.
+    Limits: as for phrases. A wait that straddles its shortest length, an occasion that is only resembled or whose
+    answer may lie in speech without words is `needs_review`; an occasion after which that side says nothing more owes
+    nothing. Does not apply where no occasion arises.
+    Source of the defaults: chosen; a pause under 3 s after 请您稍等 is not felt as a wait.
+
+    Attributes:
+        kind: "courtesy".
+        after: The occasions.
+        by: Who owes it.
+        say: What must be said.
+        within_turns: In how many turns.
+        within: Where in the call occasions count.
+    """
+
+    summary: ClassVar[Wording] = Wording("在规定的场合须说规定的话", "something must be said on each occasion")
+
+    kind: Literal["courtesy"]
+    after: tuple[Occasion, ...] = Field(min_length=1)
+    by: Literal["agent", "customer"] = "agent"
+    say: SayingField
+    within_turns: int = Field(default=2, ge=1, le=20)
+    within: Scope = Scope()
+
+    def examine(self, context: CallContext) -> Finding:
+        """See the class."""
+        owed = sorted((o for occasion in self.after for o in self._owed(occasion, context)), key=lambda o: o.from_s)
+        faults: list[Fault] = []
+        evidence: list[Evidence] = []
+        settled = 0
+        for one in owed:
+            fault, places = self._settle(one, context)
+            settled += places is not None
+            evidence += places or ()
+            if fault is not None:
+                faults.append(fault)
+        if not settled:
+            message = Wording("不适用：没有出现该场合", "Not applicable: no occasion arose")
+            return self.finding(Verdict.NOT_APPLICABLE, message, "situation_absent")
+        measures: list[Measure] = [one.wait.measure("wait", one.occasion.at_least_s) for one in owed if one.wait]
+        kept = Wording(f"{settled} 处都说了", f"Said on all {settled} occasions")
+        return report_faults(self, faults, kept, context.call.extent, measures, evidence)
+
+    def _owed(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
+        if occasion.wait is not None:
+            return self._after_waits(occasion, context)
+        if occasion.said is not None:
+            region = self.within.region(occasion.by, context)
+            return [
+                _Owed(occasion, hit.turn.span.end_s, _known(hit.turn, role_of(occasion.by)), hit.evidence())
+                for hit in context.hearing.said(occasion.said, region.turns)
+                if hit.confidence >= self.minimum_confidence
+            ]
+        return self._after_answers(occasion, context)
+
+    def _after_waits(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
+        if occasion.wait is None:
+            return []
+        region = self.within.region("agent", context)
+        waits = quiet_stretches(speech_spans(context, certain=False), occasion.at_least_s - TOLERANCE_S - 1.0)
+        found: list[_Owed] = []
+        for hit in context.hearing.said(occasion.wait, region.turns):
+            latest_s = hit.turn.span.end_s + WAIT_BEGINS_WITHIN_S
+            # A boundary of the recogniser's place may lie a little after the end of the speech.
+            wait = next((w for w in waits if hit.span.end_s - 0.5 <= w.span.start_s <= latest_s), None)
+            if wait is None or any(o.wait is wait for o in found):
+                continue
+            long = reaches(wait.value_s, wait.uncertainty_s, occasion.at_least_s, TOLERANCE_S)
+            if long is not Truth.NO:
+                truth = long if _known(hit.turn, Role.AGENT) is Truth.YES else Truth.UNCLEAR
+                found.append(_Owed(occasion, wait.span.end_s, truth, hit.evidence(), wait))
+        return found
+
+    def _after_answers(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
+        if occasion.asked is None:
+            return []
+        found = []
+        turns = context.turns
+        for question, answer in pairwise(turns):
+            if question.role is not Role.AGENT or answer.role is not Role.CUSTOMER:
+                continue
+            if not context.hearing.said_in(occasion.asked, question):
+                continue
+            dictated = max(map(len, _NUMERALS.findall(context.hearing.heard(answer).text.normal)), default=0)
+            if dictated >= occasion.numerals:
+                place = Evidence(answer.span, answer.role, answer.text, None, answer.confidence)
+                found.append(_Owed(occasion, answer.span.end_s, Truth.YES, place))
+        return found
+
+    def _settle(self, owed: _Owed, context: CallContext) -> tuple[Fault | None, tuple[Evidence, ...] | None]:
+        """What is wrong on one occasion, and what was said; None twice where nobody could answer."""
+        role = Role(self.by)
+        turns = [t for t in context.turns if t.role in (role, Role.UNKNOWN) and t.span.end_s > owed.from_s + 0.1]
+        turns = turns[: self._reach(owed, turns, context)]
+        if not turns:
+            return None, None
+        start_s = min(owed.from_s, turns[0].span.start_s)
+        region = Region(role, tuple(turns), Interval(start_s, max(t.span.end_s for t in turns)))
+        said = self.say.weigh(region, context, self.minimum_confidence)
+        if said.truth is Truth.YES:
+            return None, (owed.evidence, *(hit.evidence(hit.expected) for hit in said.hits))
+        title = owed.occasion.title
+        message = Wording(f"{title.zh}没有说“{self.say.example}”", f'{title.en}: "{self.say.example}" was not said')
+        truth = said.truth if owed.truth is Truth.YES else Truth.UNCLEAR
+        doubt = next((part.doubt for part in said.parts if part.doubt is not None), None)
+        reason = "part_missing" if truth is Truth.NO else str(doubt) if doubt is not None else "occasion_unclear"
+        first = turns[0]
+        answer = Evidence(first.span, first.role, first.text, self.say.example, first.confidence)
+        pieces = tuple(piece for part in said.parts if part.truth is Truth.UNCLEAR for piece in part.evidence)
+        return Fault(truth, reason, message, (answer, owed.evidence, *pieces)), ()
+
+    def _reach(self, owed: _Owed, turns: list[Turn], context: CallContext) -> int:
+        """How many turns may hold the answer: another announcement of a wait puts it off."""
+        reach = self.within_turns
+        for number, turn in enumerate(turns):
+            if number >= reach:
+                break
+            if owed.occasion.wait is not None and context.hearing.said_in(owed.occasion.wait, turn):
+                reach += 1
+        return reach
+
+
+def _known(turn: Turn, role: Role | None) -> Truth:
+    return Truth.YES if role is None or turn.role is role else Truth.UNCLEAR

@@ -1,0 +1,121 @@
+"""Rule kind: one-word answers."""
+
+import re
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from qa_audit.model.finding import Evidence, Finding, Measure
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.faults import report_faults
+from qa_audit.rules.steps import Fault
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+
+QUESTION = re.compile(
+    r"[?？]|[吗么呢]$|[吗呢][，。,.]?$|什么|怎么|咋|多少|多久|多长|多大|几|哪|谁|为啥|为什么|干嘛|"
+    r"(.)[不没]\1|有没有|可不可以|能不能|行不行|是不是|好不好|可以吧|对吧|是吧|行吧"
+)
+"""What makes a customer's turn a question, with or without a question mark: recognisers often leave it out."""
+
+LIGHT = frozenset("啊呀吧哦噢嗯恩呢嘛的了呃哎诶那")
+"""Characters that do not make an answer longer."""
+
+SLOWEST_S_A_CHARACTER = 0.5
+"""Chosen: an answer that takes longer a character (an ordinary one takes 0.2 s) holds words that were not heard."""
+
+EDGES_S = 0.5
+"""Chosen: what a short answer may last besides, for its drawn-out end and the edges of speech detection."""
+
+
+class Curt(RuleBase):
+    """The agent must not answer questions with a single word, again and again.
+
+    Why: 是的, 不行 and nothing else sounds like being dismissed.
+    Passes where fewer than `review_from` of the customer's questions are answered so.
+    Fails from `at_least` such answers on: the whole turn is one of `answers`, right after a question, and the agent
+    says nothing more before the customer speaks again.
+    Limits: a question is known by its words (吗, 什么, 多少, 有没有…). Short answers are what recognisers garble most:
+    one with low confidence, or too long for its characters, or with speech without words beside it, does not count
+    for certain. From `review_from` answers on, certain or not, it is `needs_review`.
+    Source of the defaults: chosen; one 是的 is an ordinary answer, the catalogue asks for "repeatedly".
+
+    Attributes:
+        kind: "curt".
+        answers: The answers, without particles.
+        at_least: Certain answers from which it fails.
+        review_from: Answers from which a person should listen.
+    """
+
+    summary: ClassVar[Wording] = Wording(
+        "不得多次只用一两个字回答客户的提问", "questions are not answered with a single word again and again"
+    )
+
+    kind: Literal["curt"]
+    answers: tuple[str, ...] = Field(min_length=1)
+    at_least: int = Field(default=3, ge=1, le=100)
+    review_from: int = Field(default=2, ge=1, le=100)
+
+    def examine(self, context: CallContext) -> Finding:
+        """See the class."""
+        wanted = {_bare(answer) for answer in self.answers} | set(self.answers)
+        found: list[tuple[Turn, bool]] = []
+        for question, answer, following in _exchanges(context):
+            normal = context.hearing.heard(answer).text.normal
+            if (normal in wanted or _bare(normal) in wanted) and _asks(question):
+                found.append((answer, self._certain(question, answer, following, context)))
+        certain = [turn for turn, sure in found if sure]
+        count = len(certain) if len(certain) >= self.at_least else len(found)
+        measure = Measure("curt_answers", count, "count", self.at_least, float(len(found) - len(certain)))
+        faults = []
+        if len(certain) >= self.at_least:
+            faults = [_fault(Truth.NO, certain)]
+        elif len(found) >= self.review_from:
+            faults = [_fault(Truth.UNCLEAR, [turn for turn, _ in found])]
+        kept = Wording("没有反复只用一两个字回答", "Questions were not answered with a single word again and again")
+        return report_faults(self, faults, kept, context.call.extent, [measure])
+
+    def _certain(self, question: Turn, answer: Turn, following: Turn | None, context: CallContext) -> bool:
+        if answer.role is not Role.AGENT or min(answer.confidence, question.confidence) < self.minimum_confidence:
+            return False
+        spoken_s = sum(s.duration_s for u in answer.utterances for s in (u.speech or (u.span,)))
+        if spoken_s > EDGES_S + SLOWEST_S_A_CHARACTER * len(context.hearing.heard(answer).units):
+            return False
+        until_s = following.span.start_s if following is not None else context.call.recording.duration_s
+        beside = Interval(question.span.end_s, max(question.span.end_s, until_s))
+        return not context.unrecognised(Role.AGENT, beside)
+
+
+def _exchanges(context: CallContext) -> list[tuple[Turn, Turn, Turn | None]]:
+    """Turns of the agent that stand alone between two of the customer's; of anybody where roles are not known."""
+    turns = context.turns
+    found = []
+    for number in range(1, len(turns)):
+        question, answer = turns[number - 1], turns[number]
+        following = turns[number + 1] if number + 1 < len(turns) else None
+        if context.roles_known:
+            alone = following is None or following.role is not Role.AGENT
+            if question.role is not Role.CUSTOMER or answer.role is not Role.AGENT or not alone:
+                continue
+        found.append((question, answer, following))
+    return found
+
+
+def _asks(question: Turn) -> bool:
+    return QUESTION.search(question.text.strip("。，,. ")) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character not in LIGHT)
+
+
+def _fault(truth: Truth, turns: list[Turn]) -> Fault:
+    zh = "、".join(f"“{turn.text}”" for turn in turns)
+    en = ", ".join(f'"{turn.text}"' for turn in turns)
+    message = Wording(f"{len(turns)} 次只用一两个字回答提问：{zh}", f"{len(turns)} one-word answers to questions: {en}")
+    evidence = tuple(Evidence(t.span, t.role, t.text, None, t.confidence) for t in turns)
+    return Fault(truth, "curt" if truth is Truth.NO else "curt_perhaps", message, evidence)

@@ -1,0 +1,127 @@
+"""Rule kind: how fast somebody speaks."""
+
+import math
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.scope import Scope, Speaker
+from qa_audit.rules.turns import Turn
+
+COUNT_ERROR_RATIO = 0.06
+"""Largest error of the number of characters heard, measured on the agents of 22 sample calls (Whisper base at 8 kHz;
+median 0.9 %, 90th percentile 2.2 %): most recognition errors put one character in the place of another."""
+
+UNHEARD_RATIO = 0.5
+"""Chosen: speech without trusted words may be faster or slower than the rest by half of its share."""
+
+BOUNDARY_S = 0.1
+"""Error of a speech boundary where the timeline gives none: the 90th percentile on clean calls."""
+
+SHOWN = 3
+
+
+class Rate(RuleBase):
+    """Somebody must speak neither too fast nor too slowly.
+
+    Why: what is said too fast is not understood, what is said too slowly tires.
+    Passes where the characters a minute of the speaker's own speech, over all turns of `turn_characters` or more, lie
+    inside the limits.
+    Fails where they lie outside by more than the error of the measurement.
+    Limits: pauses of more than about 0.3 s do not count as speech, numbers are counted as they are read aloud.
+    Characters that the recogniser lost make speech look slower, so the error is taken from measured counts and grows
+    with the share of speech without trusted words; inside the error of a limit, or with most of the speech
+    unrecognised, it is `needs_review`. Without turns that are long enough it does not apply.
+    Source of the defaults: the catalogue (120 to 360; ordinary clear speech lies at 240 to 320).
+
+    Attributes:
+        kind: "rate".
+        by: Whose speech.
+        at_least: Lowest allowed characters a minute.
+        at_most: Highest allowed characters a minute.
+        turn_characters: Shorter turns are left out.
+        within: Where in the call.
+    """
+
+    summary: ClassVar[Wording] = Wording("语速（每分钟字数）须在规定范围内", "characters a minute keep the limits")
+
+    kind: Literal["rate"]
+    by: Speaker = "agent"
+    at_least: float = Field(default=120, ge=0, le=2000)
+    at_most: float = Field(default=360, gt=0, le=2000)
+    turn_characters: int = Field(default=10, ge=1, le=1000)
+    within: Scope = Scope()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Rate":
+        if self.at_least >= self.at_most:
+            raise ValueError("at_least must be below at_most")
+        return self
+
+    def examine(self, context: CallContext) -> Finding:
+        """See the class."""
+        region = self.within.region(self.by, context)
+        turns = [t for t in spoken_by(region.turns, region.role) if self._long(t, context)]
+        sure = [t for t in turns if t.confidence >= self.minimum_confidence]
+        if not turns:
+            message = Wording(
+                f"不适用：没有满 {self.turn_characters} 字的话",
+                f"Not applicable: no turn has {self.turn_characters} characters",
+            )
+            return self.finding(Verdict.NOT_APPLICABLE, message, "too_little_speech", region.span)
+        unheard_s = sum(span.duration_s for span in context.unrecognised(region.role, region.span))
+        unheard_s += sum(_speech_s(t) for t in turns if t not in sure)
+        characters = sum(_characters(t, context) for t in sure)
+        speech_s = sum(_speech_s(t) for t in sure)
+        places = sorted(sure or turns, key=lambda t: _characters(t, context) / max(_speech_s(t), 0.1))
+        if not sure or unheard_s > speech_s:
+            message = Wording("大部分语音没有识别出可信的文字", "Most of the speech has no trusted words")
+            return self.finding(
+                Verdict.NEEDS_REVIEW, message, "unrecognised_speech", region.span, _evidence(places[:SHOWN])
+            )
+        rate = 60.0 * characters / speech_s
+        spans = sum(len(u.speech) or 1 for t in sure for u in t.utterances)
+        error = math.hypot(COUNT_ERROR_RATIO, BOUNDARY_S * math.sqrt(2 * spans) / speech_s)
+        error += UNHEARD_RATIO * unheard_s / (unheard_s + speech_s)
+        uncertainty = rate * error
+        too_fast = rate > (self.at_least + self.at_most) / 2
+        limit = self.at_most if too_fast else self.at_least
+        measure = Measure("speech_rate", round(rate, 1), "char/min", limit, round(uncertainty, 1))
+        outside = rate - limit if too_fast else limit - rate
+        shown = _evidence(places[::-1][:SHOWN] if too_fast else places[:SHOWN])
+        message = Wording(
+            f"语速每分钟 {rate:.0f} 字（±{uncertainty:.0f}），规定 {self.at_least:g}–{self.at_most:g}",
+            f"{rate:.0f} characters a minute (±{uncertainty:.0f}), allowed are {self.at_least:g} to {self.at_most:g}",
+        )
+        if outside + uncertainty <= 0:
+            known = context.roles_known or region.role is None
+            if known:
+                return self.finding(Verdict.PASS, message, None, region.span, (), (measure,))
+        elif outside <= uncertainty:
+            return self.finding(Verdict.NEEDS_REVIEW, message, "rate_near_limit", region.span, shown, (measure,))
+        if region.role is not None and not context.roles_known:
+            why = Wording(f"无法确定谁是坐席；{message.zh}", f"It is not known who the agent is; {message.en}")
+            return self.finding(Verdict.NEEDS_REVIEW, why, "role_unknown", region.span, shown, (measure,))
+        return self.finding(
+            Verdict.FAIL, message, "too_fast" if too_fast else "too_slow", region.span, shown, (measure,)
+        )
+
+    def _long(self, turn: Turn, context: CallContext) -> bool:
+        return _characters(turn, context) >= self.turn_characters
+
+
+def _characters(turn: Turn, context: CallContext) -> int:
+    return len(context.hearing.heard(turn).units)
+
+
+def _speech_s(turn: Turn) -> float:
+    return sum(span.duration_s for u in turn.utterances for span in (u.speech or (u.span,)))
+
+
+def _evidence(turns: list[Turn]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(t.span, t.role, t.text, None, t.confidence) for t in turns)

@@ -1,0 +1,161 @@
+"""Rule kind: the same sentence again and again."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from qa_audit.model.finding import Evidence, Finding, Measure
+from qa_audit.model.interval import Interval
+from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.faults import report_faults
+from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.phrases import Phrases
+from qa_audit.rules.scope import Scope, Speaker
+from qa_audit.rules.steps import Fault
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.text.match import REQUIRED_MINIMUM, HeardText, compile_phrase, find, hear
+
+SHARED_PAIRS = 0.5
+"""Share of neighbouring syllables below which two sentences are not compared further: two hearings of one sentence with
+10 % wrong characters share about two thirds."""
+
+SAME_FROM = 0.85
+"""Match score from which two sentences are the same for certain. Source: two hearings of one sentence of the samples
+score 0.86 and more, 请您点击设置 and 请您点击网络 0.68."""
+
+_ENDS = re.compile(r"[，。！？；,.!?;…]+")
+_NUMERALS = re.compile(r"[零一二三四五六七八九十百千万两〇]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence or clause of a turn."""
+
+    turn: Turn
+    span: Interval
+    text: str
+    heard: HeardText
+    numerals: str
+    confidence: float
+
+
+class Repetition(RuleBase):
+    """Somebody must not say the same sentence again and again.
+
+    Why: a customer who has not understood a sentence twice will not understand it the third time.
+    Passes where no sentence of `characters` or more is said `at_least` times.
+    Fails where one is: compared by characters and by sound, with the same numbers in it.
+    Limits: sentences in `excused` (fixed courtesies, procedures) do not count, nor does a repetition that the other
+    side asked for (`asked_again`). Without punctuation from the recogniser a sentence inside a longer stretch is found
+    only if it once stood alone. Where only resemblance or unsure words make up the number, and where it is not known
+    who speaks, it is `needs_review`.
+    Source of the defaults: the catalogue (3 times); the length is chosen, shorter sentences recur in any call.
+
+    Attributes:
+        kind: "repetition".
+        by: Who.
+        at_least: So many times are too many.
+        characters: Shorter sentences do not count.
+        excused: What may be repeated.
+        asked_again: What the other side says to have something repeated.
+        within: Where in the call.
+    """
+
+    summary: ClassVar[Wording] = Wording("不得反复说同一句话", "the same sentence is not said again and again")
+
+    kind: Literal["repetition"]
+    by: Speaker = "agent"
+    at_least: int = Field(default=3, ge=2, le=100)
+    characters: int = Field(default=7, ge=4, le=200)
+    excused: Phrases | None = None
+    asked_again: Phrases | None = None
+    within: Scope = Scope()
+
+    def examine(self, context: CallContext) -> Finding:
+        """See the class."""
+        region = self.within.region(self.by, context)
+        sentences = [
+            sentence for turn in spoken_by(region.turns, region.role) for sentence in _sentences(turn, self.characters)
+        ]
+        best: tuple[int, int, list[_Sentence]] = (0, 0, [])
+        for number, first in enumerate(sentences):
+            alike = [s for s in sentences[number + 1 :] if _may_be_same(first, s)]
+            if len(alike) + 1 < self.at_least or self._excused(first, context):
+                continue
+            best = max(best, self._count(first, alike, context), key=lambda group: group[:2])
+        certain, possible, group = best
+        faults = []
+        if possible >= self.at_least:
+            known = context.roles_known or region.role is None
+            sure = certain >= self.at_least and known
+            reason = "repeated" if sure else "resembles" if known else "role_unknown"
+            faults = [_fault(Truth.NO if sure else Truth.UNCLEAR, reason, certain if sure else possible, group)]
+        measures = [Measure("repetitions", max(certain, 1), "count", self.at_least, float(possible - certain))]
+        kept = Wording("没有反复说同一句话", "No sentence was said again and again")
+        return report_faults(self, faults, kept, region.span, measures if faults else ())
+
+    def _count(
+        self, first: _Sentence, alike: list[_Sentence], context: CallContext
+    ) -> tuple[int, int, list[_Sentence]]:
+        """How often a sentence was said for certain, how often perhaps, and where."""
+        phrase = compile_phrase(first.heard.text.normal)
+        certain = int(first.confidence >= self.minimum_confidence)
+        group = [first]
+        for sentence in alike:
+            score = max((m.score for m in find(phrase, sentence.heard, minimum=REQUIRED_MINIMUM)), default=0.0)
+            if score < REQUIRED_MINIMUM or self._asked_for(sentence, context):
+                continue
+            group.append(sentence)
+            certain += score >= SAME_FROM and sentence.confidence >= self.minimum_confidence
+        return certain, len(group), group
+
+    def _excused(self, sentence: _Sentence, context: CallContext) -> bool:
+        """Whether phrases that may be repeated make up at least half of a sentence."""
+        if self.excused is None:
+            return False
+        covered = sum(
+            len(hear(hit.quote).units)
+            for hit in context.hearing.hits_in(self.excused, sentence.turn, REQUIRED_MINIMUM)
+            if hit.quote in sentence.text or sentence.text in hit.quote
+        )
+        return 2 * covered >= len(sentence.heard.units)
+
+    def _asked_for(self, sentence: _Sentence, context: CallContext) -> bool:
+        """Whether the other side's last words before a sentence asked for it."""
+        if self.asked_again is None:
+            return False
+        others = [
+            t for t in context.turns if t.role is not sentence.turn.role and t.span.start_s < sentence.turn.span.start_s
+        ]
+        return bool(others) and bool(context.hearing.hits_in(self.asked_again, others[-1], REQUIRED_MINIMUM))
+
+
+def _sentences(turn: Turn, characters: int) -> list[_Sentence]:
+    found = []
+    start = 0
+    for end in [*(mark.start() for mark in _ENDS.finditer(turn.text)), len(turn.text)]:
+        text = turn.text[start:end].strip("，。！？；,.!?;… ")
+        heard = hear(text)
+        if len(heard.units) >= characters:
+            span, confidence = turn.place(start, end)
+            numerals = "".join(_NUMERALS.findall(heard.text.normal))
+            found.append(_Sentence(turn, span, text, heard, numerals, confidence))
+        start = end
+    return found
+
+
+def _may_be_same(first: _Sentence, second: _Sentence) -> bool:
+    mine, theirs = first.heard.pairs, second.heard.pairs
+    return first.numerals == second.numerals and len(mine & theirs) >= SHARED_PAIRS * min(len(mine), len(theirs))
+
+
+def _fault(truth: Truth, reason: str, count: int, group: list[_Sentence]) -> Fault:
+    text = group[0].text
+    message = Wording(f"同一句话说了 {count} 次：“{text}”", f'the same sentence was said {count} times: "{text}"')
+    evidence = tuple(Evidence(s.span, s.turn.role, s.text, None, s.confidence) for s in group)
+    return Fault(truth, reason, message, evidence)
