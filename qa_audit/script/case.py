@@ -5,6 +5,7 @@
     unrecognised customer 9-10.5                               speech without words
     tone busy customer 30-33                                   a tone on that party's leg
     level customer -45                                         speech level in dBFS (also: noise customer -30)
+    level agent 12-20 -24                                      the same for the speech that starts in a stretch
     mono                                                       one channel, nobody knows who is who
     roles unknown                                              two channels, nothing says whose is which
     uncertainty 0.3                                            error of every speech boundary, 0.05 s without
@@ -42,6 +43,7 @@ _UTTERANCE = re.compile(rf"(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})\s+(?
 _UNRECOGNISED = re.compile(rf"unrecognised\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})")
 _TONE = re.compile(rf"tone\s+(\w+)\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})")
 _LEVEL = re.compile(r"(level|noise)\s+(agent|customer)\s+(-\d+(?:\.\d+)?)")
+_LEVEL_THERE = re.compile(rf"level\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})\s+(-\d+(?:\.\d+)?)")
 _UNCERTAINTY = re.compile(rf"uncertainty\s+({_NUMBER})")
 _HANGUP = re.compile(rf"hangup\s+({_NUMBER})\s+(agent|customer|system|unknown)(?:\s+(metadata|tone))?")
 _CHANNELS = {"agent": 0, "customer": 1}
@@ -68,6 +70,7 @@ class _Draft:
     tones: list[Tone] = field(default_factory=list)
     levels_dbfs: dict[int, float] = field(default_factory=dict)
     noise_dbfs: dict[int, float] = field(default_factory=dict)
+    levels_there: list[tuple[int, Interval, float]] = field(default_factory=list)
     uncertainty_s: float = UNCERTAINTY_S
     mono: bool = False
     roles_unknown: bool = False
@@ -113,7 +116,7 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
         if source == "tone":
             span = Interval(at_s, at_s + TONE_S)
             draft.tones.append(Tone(span, 0 if draft.mono else _CHANNELS[by.value], ToneKind.BUSY, 450.0, -20.0, 0.95))
-            end_s = span.end_s
+            end_s = max(span.end_s, end_s)
         elif by is not Party.UNKNOWN:
             told = by
     channels = 1 if draft.mono else 2
@@ -162,6 +165,9 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
     elif found := _LEVEL.fullmatch(line):
         what, who, value = found.groups()
         (draft.levels_dbfs if what == "level" else draft.noise_dbfs)[_CHANNELS[who]] = float(value)
+    elif found := _LEVEL_THERE.fullmatch(line):
+        who, start, end, value = found.groups()
+        draft.levels_there.append((_CHANNELS[who], _interval(number, start, end), float(value)))
     elif found := _UNCERTAINTY.fullmatch(line):
         draft.uncertainty_s = float(found.group(1))
     elif found := _HANGUP.fullmatch(line):
@@ -201,7 +207,15 @@ def _facts(number: int, draft: _Draft) -> ChannelFacts:
     noise_dbfs = draft.noise_dbfs.get(number, NOISE_DBFS)
     spans = [u.span for u in draft.utterances if u.channel == number]
     spans += [u.span for u in draft.unrecognised if u.channel == number]
-    speech = tuple(SpeechSpan(span, level_dbfs, draft.uncertainty_s) for span in support(spans))
+    there = [(where, value) for channel, where, value in draft.levels_there if channel == number]
+    speech = tuple(
+        SpeechSpan(
+            span,
+            next((value for where, value in there if where.contains(span.start_s)), level_dbfs),
+            draft.uncertainty_s,
+        )
+        for span in support(spans)
+    )
     mean_dbfs = mean_level_dbfs(speech) if speech else None
     snr_db = mean_dbfs - noise_dbfs if mean_dbfs is not None else None
     tones = tuple(tone for tone in draft.tones if tone.channel == number)
