@@ -1,22 +1,36 @@
-"""Samples to recordings: one line a codec, through PyAV, so that no ffmpeg needs to be installed."""
+"""Samples to recordings: one line a codec, through PyAV, so that no ffmpeg needs to be installed.
+
+GSM goes through libsndfile, because PyAV's libav decodes it only.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import av
 import numpy as np
+import soundfile
 from line import RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """An encoder of libav: file suffix, encoder, its sample format, bits per second (None where it does not apply)."""
+    """An encoder of libav, or "gsm610" of libsndfile.
+
+    Attributes:
+        suffix: Of the file.
+        encoder: Its name.
+        sample_format: What it takes.
+        bit_rate: Bits per second, None where it does not apply.
+        title: For people.
+        block_samples: It writes whole blocks only, so a recording must be a multiple of this long.
+    """
 
     suffix: str
     encoder: str
     sample_format: str
     bit_rate: int | None
     title: str
+    block_samples: int = 1
 
 
 CODECS = {
@@ -27,11 +41,15 @@ CODECS = {
     "mp3": Codec(".mp3", "libmp3lame", "s16p", 32_000, "MP3, 32 kbit/s"),
     "opus": Codec(".ogg", "libopus", "s16", 24_000, "Ogg Opus, 24 kbit/s"),
     "amr": Codec(".amr", "libopencore_amrnb", "s16", 12_200, "AMR-NB, 12.2 kbit/s"),
+    "gsm": Codec(".wav", "gsm610", "s16", None, "WAV, GSM 06.10", block_samples=320),
 }
 
 
 def encode(samples: np.ndarray, codec: Codec, path: Path) -> None:
     """Write int16 `samples` (n_samples, n_channels) at 8 kHz; the same samples give the same bytes."""
+    if codec.encoder == "gsm610":
+        soundfile.write(path, samples, RATE_HZ, format="WAV", subtype="GSM610")
+        return
     layout = "stereo" if samples.shape[1] == 2 else "mono"
     with av.open(path, "w", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream(codec.encoder, rate=RATE_HZ, layout=layout, format=codec.sample_format)

@@ -53,7 +53,8 @@ def perform(call: Scenario, speaker: Speaker) -> tuple[dict[Side, np.ndarray], t
         sounds.append(sound)
         placed.append(Placed(turn, start / RATE_HZ, (start + len(sound)) / RATE_HZ))
         ended_s = max(ended_s, placed[-1].end_s)
-    n_samples = round((ended_s + call.end_after_s) * RATE_HZ)
+    block = CODECS[call.codec].block_samples
+    n_samples = -(-round((ended_s + call.end_after_s) * RATE_HZ) // block) * block
     tracks = {side: line_noise(call.lines[side], n_samples, seed(call.call_id, side)) for side in SIDES}
     for sound, place in zip(sounds, placed, strict=True):
         start = round(place.start_s * RATE_HZ)
