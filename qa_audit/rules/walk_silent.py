@@ -6,6 +6,7 @@ The walk ends where the customer speaks or hangs up: nothing is owed from there 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qa_audit.model.finding import Evidence
 from qa_audit.model.interval import Interval
@@ -13,11 +14,11 @@ from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.saying import Region, Said
+from qa_audit.rules.saying import Region, Said, Saying
 from qa_audit.rules.silence import customer_speaks_at
 from qa_audit.rules.steps import Fault, Step, Walk
 from qa_audit.rules.truth import Truth
-from qa_audit.rules.turns import Turn
+from qa_audit.rules.turns import TURN_PAUSE_S, Turn
 from qa_audit.rules.waits import Limits, Wait, long_enough, short_enough
 
 CONTINUED_WITHIN_S = 3.0
@@ -25,6 +26,41 @@ CONTINUED_WITHIN_S = 3.0
 
 SAME_MOMENT_S = 0.05
 """Two times closer than this are one: the time resolution of the speech detector is coarser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the agent says in one go: turns, and speech without words that runs on into them."""
+
+    turns: tuple[Turn, ...]
+    span: Interval
+
+    @property
+    def region(self) -> Region:
+        """Where its words are searched."""
+        return Region(Role.AGENT, self.turns, self.span)
+
+    def with_next(self, other: "Act") -> "Act":
+        """The two as one."""
+        return Act(self.turns + other.turns, self.span.hull(other.span))
+
+
+def acts_of(context: CallContext, certain: bool) -> list[Act]:
+    """What the agent says, in order; with `certain`, speech without words is left out."""
+    turns = context.turns_of(Role.AGENT)
+    pieces = [Act((turn,), turn.span) for turn in turns]
+    if not certain:
+        pieces += [Act((), span) for span in context.unrecognised(Role.AGENT, context.call.extent)]
+    acts: list[Act] = []
+    for piece in sorted(pieces, key=lambda act: (act.span, len(act.turns))):
+        last = acts[-1] if acts else None
+        # Two turns are two because somebody spoke in between; speech without words runs on over a short pause.
+        runs_on = last is not None and not (piece.turns and last.turns and last.span.end_s <= last.turns[-1].span.end_s)
+        if last is not None and runs_on and piece.span.start_s - last.span.end_s <= TURN_PAUSE_S:
+            acts[-1] = last.with_next(piece)
+        else:
+            acts.append(piece)
+    return acts
 
 
 class SilentWalk:
@@ -42,67 +78,58 @@ class SilentWalk:
 
     def run(self) -> Walk:
         """Walk from the agent's opening to where the procedure ends."""
-        turns = self.context.turns_of(Role.AGENT)
-        opening = turns[0]
-        self.spoke_s = customer_speaks_at(self.context, opening, self.certain)
-        self.acts = self._acts(turns, opening)
+        first = self.context.turns_of(Role.AGENT)[0]
+        acts = acts_of(self.context, self.certain)
+        opening = next(act for act in acts if first in act.turns)
+        self.spoke_s = customer_speaks_at(self.context, opening.span.end_s, self.certain)
+        before_s = self.spoke_s if self.spoke_s is not None else self.context.end_s
+        self.acts = [act for act in acts if opening.span.end_s <= act.span.start_s < before_s]
         self.cursor_s = opening.span.end_s
-        self.walk.evidence.append(Evidence(opening.span, Role.AGENT, opening.text, None, opening.confidence))
+        self.walk.evidence.append(Evidence(opening.span, Role.AGENT, first.text, None, first.confidence))
         limits: Limits | None = None
         for number, step in enumerate(self.steps):
             if step.wait is not None:
                 limits = step.wait
             elif step.say is not None:
-                if not self._say(number, step, limits):
+                if not self._say(number, step, step.say, limits):
                     break
                 limits = None
             elif step.hang_up is not None:
                 self._hang_up(limits)
         return self.walk
 
-    def _acts(self, turns: Sequence[Turn], opening: Turn) -> list[Turn | Interval]:
-        acts: list[Turn | Interval] = [turn for turn in turns if turn is not opening]
-        if not self.certain:
-            acts += [
-                span
-                for span in self.context.unrecognised(Role.AGENT, self.context.call.extent)
-                if span.start_s >= opening.span.end_s and not any(turn.span.overlaps(span) for turn in turns)
-            ]
-        before_s = self.spoke_s if self.spoke_s is not None else self.context.end_s
-        return sorted((act for act in acts if _span(act).start_s < before_s), key=_span)
-
-    def _say(self, number: int, step: Step, limits: Limits | None) -> bool:
+    def _say(self, number: int, step: Step, saying: Saying, limits: Limits | None) -> bool:
         """Do one thing to say, after its wait; whether the procedure goes on."""
         quiet = self.axis.quiet_after(self.cursor_s)
         if self._ended_before(step, quiet):
             return False
         act = self.acts.pop(0)
         self._judge(quiet, limits)
-        self.cursor_s = _span(act).end_s
-        if not isinstance(act, Turn):
-            self._unheard(step, act)
+        self.cursor_s = act.span.end_s
+        if not act.turns:
+            self._unheard(step, act.span)
             return True
-        said, turns = self._weigh(step, act)
+        said, act = self._weigh(saying, act)
         if said.truth is Truth.YES:
             self.walk.evidence += [hit.evidence(hit.expected) for hit in said.hits]
             return True
-        later = [s for s in self.steps[number + 1 :] if s.say is not None and self._fits(s, act)]
-        if said.truth is Truth.NO and later:
-            self._fault(Truth.NO, "step_missing", step, turns, said, Wording("没有说", "was left out"))
+        later = [s.say for s in self.steps[number + 1 :] if s.say is not None]
+        if said.truth is Truth.NO and any(self._weigh_alone(one, act).truth is Truth.YES for one in later):
+            self._fault(Truth.NO, "step_missing", step, act, said, Wording("没有说", "was left out"))
             # The same act is what the later step asks for: its wait was judged, its words are taken next.
             self.acts.insert(0, act)
             self.cursor_s = quiet.span.start_s
             self.skipped = True
             return True
         if said.truth is Truth.NO:
-            self._fault(Truth.NO, "wrong_wording", step, turns, said, Wording("用语不符", "was worded wrongly"))
+            self._fault(Truth.NO, "wrong_wording", step, act, said, Wording("用语不符", "was worded wrongly"))
         else:
-            self._fault(Truth.UNCLEAR, "resembles", step, turns, said, Wording("用语不确定", "may have been said"))
+            self._fault(Truth.UNCLEAR, "resembles", step, act, said, Wording("用语不确定", "may have been said"))
         return True
 
     def _ended_before(self, step: Step, quiet: Wait) -> bool:
         """Whether the customer spoke, or the call ended, before a step."""
-        if self.acts and _span(self.acts[0]).start_s <= quiet.span.end_s + SAME_MOMENT_S:
+        if self.acts and self.acts[0].span.start_s <= quiet.span.end_s + SAME_MOMENT_S:
             return False
         if self.spoke_s is not None and not self.acts:
             self.walk.outcome = Wording(
@@ -129,31 +156,24 @@ class SilentWalk:
         )
         return True
 
-    def _weigh(self, step: Step, act: Turn) -> tuple[Said, tuple[Turn, ...]]:
-        saying = step.say
-        if saying is None:
-            raise ValueError("only a step that says something can be weighed")
-        said = saying.weigh(Region(Role.AGENT, (act,), act.span), self.context, self.minimum_confidence)
+    def _weigh(self, saying: Saying, act: Act) -> tuple[Said, Act]:
+        """Whether an act says it; the act that follows soon belongs to it where it completes it."""
+        said = self._weigh_alone(saying, act)
         following = self.acts[0] if self.acts else None
-        if said.truth is Truth.YES or not isinstance(following, Turn):
-            return said, (act,)
-        if following.span.start_s - act.span.end_s > CONTINUED_WITHIN_S or not any(said.of(Truth.YES)):
-            return said, (act,)
-        both = (act, following)
-        joined = saying.weigh(
-            Region(Role.AGENT, both, act.span.hull(following.span)), self.context, self.minimum_confidence
-        )
-        if joined.truth is Truth.YES:
-            self.acts.pop(0)
-            self.cursor_s = following.span.end_s
-            return joined, both
-        return said, (act,)
+        if said.truth is Truth.YES or following is None or not said.of(Truth.YES):
+            return said, act
+        if following.span.start_s - act.span.end_s > CONTINUED_WITHIN_S:
+            return said, act
+        both = act.with_next(following)
+        joined = self._weigh_alone(saying, both)
+        if joined.truth is not Truth.YES:
+            return said, act
+        self.acts.pop(0)
+        self.cursor_s = both.span.end_s
+        return joined, both
 
-    def _fits(self, step: Step, act: Turn) -> bool:
-        if step.say is None:
-            return False
-        region = Region(Role.AGENT, (act,), act.span)
-        return step.say.weigh(region, self.context, self.minimum_confidence).truth is Truth.YES
+    def _weigh_alone(self, saying: Saying, act: Act) -> Said:
+        return saying.weigh(act.region, self.context, self.minimum_confidence)
 
     def _unheard(self, step: Step, span: Interval) -> None:
         name = step.name
@@ -167,9 +187,9 @@ class SilentWalk:
             )
         )
 
-    def _fault(self, truth: Truth, reason: str, step: Step, turns: Sequence[Turn], said: Said, what: Wording) -> None:
+    def _fault(self, truth: Truth, reason: str, step: Step, act: Act, said: Said, what: Wording) -> None:
         name = step.name
-        quote = "".join(turn.text for turn in turns)
+        quote = " / ".join(turn.text for turn in act.turns)
         lacking = [part.phrases.title for part in said.parts if part.truth is not Truth.YES]
         lacking_zh, lacking_en = "、".join(t.zh for t in lacking), ", ".join(t.en for t in lacking)
         expected = step.say.example if step.say is not None else None
@@ -181,14 +201,14 @@ class SilentWalk:
                     f"步骤“{name.zh}”{what.zh}：听到“{quote}”，缺少 {lacking_zh}",
                     f'the step "{name.en}" {what.en}: heard "{quote}", lacking {lacking_en}',
                 ),
-                tuple(Evidence(t.span, Role.AGENT, t.text, expected, t.confidence) for t in turns),
+                tuple(Evidence(t.span, Role.AGENT, t.text, expected, t.confidence) for t in act.turns),
             )
         )
 
     def _hang_up(self, limits: Limits | None) -> None:
         """The last step: after a last wait the agent hangs up."""
         for act in self.acts:
-            self.cursor_s = max(self.cursor_s, _span(act).end_s)
+            self.cursor_s = max(self.cursor_s, act.span.end_s)
         quiet = self.axis.quiet_after(self.cursor_s)
         if self.spoke_s is not None:
             self._record(quiet, None)
@@ -235,7 +255,3 @@ class SilentWalk:
         self.walk.measures.append(
             quiet.measure(f"wait_{self.waits}", limits.at_least_s if limits is not None else None)
         )
-
-
-def _span(act: Turn | Interval) -> Interval:
-    return act.span if isinstance(act, Turn) else act

@@ -12,7 +12,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.absence import report_saying
 from qa_audit.rules.base import RuleBase, doubted
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.saying import Region, SayingField
+from qa_audit.rules.saying import FASTEST_SYLLABLES_PER_S, Region, SayingField
 from qa_audit.rules.scope import opening_turn
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
@@ -97,6 +97,13 @@ class Opening(RuleBase):
         if sum(span.duration_s for span in over) >= TALKED_OVER_S:
             why = Wording("客户在开头语时说话，坐席可能未能说完", "the customer spoke over the opening")
             return doubted(finding, "talked_over", why)
+        unheard = self._unheard_before_the_customer(turn, context)
+        if unheard:
+            why = Wording(
+                "之后还有未识别出文字的坐席语音，可能是完整的开头语",
+                "speech of the agent without words follows, which may be the whole opening",
+            )
+            return doubted(finding, "unrecognised_speech", why)
         turns = context.turns_of(Role.AGENT)
         following = turns[1] if len(turns) > 1 and turns[0] is turn else None
         if following is None or following.span.start_s - turn.span.end_s > self.continues_s:
@@ -109,6 +116,21 @@ class Opening(RuleBase):
             return finding
         why = Wording("缺少的部分在停顿之后才说", "what is missing was said after a pause")
         return doubted(finding, "part_late", why)
+
+    def _unheard_before_the_customer(self, turn: Turn, context: CallContext) -> bool:
+        """Whether the whole opening may lie in speech without words, or in unsure words, before the customer speaks."""
+        spoken = [s.start_s for s in context.speech_of(Role.CUSTOMER, certain=True) if s.start_s > turn.span.start_s]
+        until_s = min(spoken, default=context.end_s)
+        if until_s <= turn.span.end_s:
+            return False
+        shortest_s = sum(part.shortest_length for part in self.say.parts[: self.say.at_least]) / FASTEST_SYLLABLES_PER_S
+        after = Interval(turn.span.end_s, until_s)
+        unsure = [
+            t.span
+            for t in context.turns_of(Role.AGENT)
+            if t.confidence < self.minimum_confidence and t.span.overlaps(after)
+        ]
+        return any(s.duration_s >= shortest_s for s in (*context.unrecognised(Role.AGENT, after), *unsure))
 
     def _in_time(self, finding: Finding, turn: Turn, context: CallContext) -> Finding:
         first = min([*context.speech_of(Role.AGENT, certain=False)[:1], turn.span])

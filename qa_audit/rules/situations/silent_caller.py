@@ -77,7 +77,7 @@ class SilentCaller(SituationBase):
 
     def _examine(self, turns: tuple[Turn, ...], context: CallContext, certain: bool) -> Holding:
         opening = turns[0]
-        spoke_s = customer_speaks_at(context, opening, certain)
+        spoke_s = customer_speaks_at(context, opening.span.end_s, certain)
         axis = context.axis(certain)
         unclear = False
         before = opening
