@@ -20,7 +20,7 @@ from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region, SayingField
 from qa_audit.rules.scope import Scope, Speaker, role_of
 from qa_audit.rules.steps import Fault
-from qa_audit.rules.truth import Truth
+from qa_audit.rules.truth import Truth, negated
 from qa_audit.rules.turns import Turn
 from qa_audit.rules.waits import TOLERANCE_S, Wait, reaches
 
@@ -141,7 +141,8 @@ class Courtesy(RuleBase):
             wait = next((w for w in waits if hit.span.end_s - 0.5 <= w.span.start_s <= latest_s), None)
             if wait is None or any(o.wait is wait for o in found):
                 continue
-            long = reaches(wait.value_s, wait.uncertainty_s, occasion.at_least_s, TOLERANCE_S)
+            # The other way round than a wait that is owed: here a long one makes something due.
+            long = negated(reaches(-wait.value_s, wait.uncertainty_s, -occasion.at_least_s, TOLERANCE_S))
             if long is not Truth.NO:
                 truth = long if _known(hit.turn, Role.AGENT) is Truth.YES else Truth.UNCLEAR
                 found.append(_Owed(occasion, wait.span.end_s, truth, hit.evidence(), wait))
