@@ -21,12 +21,12 @@ from qa_audit.rules.turns import Turn
 from qa_audit.text.match import REQUIRED_MINIMUM, HeardText, compile_phrase, find, hear
 
 SHARED_PAIRS = 0.5
-"""Share of neighbouring syllables below which two sentences are not compared further: two hearings of one sentence with
-10 % wrong characters share about two thirds."""
+"""Share of neighbouring syllables below which two sentences are not compared further. Measured on 52 pairs of hearings
+of one sentence in the sample calls (Whisper base at 8 kHz): at least 0.69."""
 
-SAME_FROM = 0.85
-"""Match score from which two sentences are the same for certain. Source: two hearings of one sentence of the samples
-score 0.86 and more, 请您点击设置 and 请您点击网络 0.68."""
+SAME_FROM = 0.90
+"""Match score from which two sentences are the same for certain. Measured as above: 42 of the 52 pairs. Another word of
+two characters in a sentence of thirteen (您的套餐, 您的宽带 要到下个月才能更改) scores 0.80."""
 
 _ENDS = re.compile(r"[，。！？；,.!?;…]+")
 _NUMERALS = re.compile(r"[零一二三四五六七八九十百千万两〇]")
