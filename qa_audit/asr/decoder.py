@@ -21,8 +21,8 @@ COMPUTE_TYPE = "int8"
 TOKENS_PER_SECOND = 7.0
 """Cap of a reading's length. Fluent Mandarin is below 7 characters, about 6 tokens of this vocabulary, a second."""
 SPARE_TOKENS = 12
-LONGEST_PROMPT = 200
-"""Tokens of prompt: the decoder has 448 positions for prompt and text."""
+LONGEST_PROMPT = 150
+"""Tokens of prompt: each costs time in every window, and the decoder has 448 positions for prompt and text."""
 FRAME_S = 0.02
 """Step of the alignment: one position of the encoder."""
 
@@ -66,7 +66,8 @@ class Decoder:
 
     Args:
         weights: Where it lies.
-        threads: Processor threads.
+        threads: How many threads will call it at the same time. Each call computes on one processor core: two callers
+            on two cores do more than one call on two, and a sum comes out the same on any machine.
 
     Raises:
         RecogniserError: The files are no Whisper model that CTranslate2 can load.
@@ -78,7 +79,8 @@ class Decoder:
                 str(weights.directory),
                 device="cpu",
                 compute_type=COMPUTE_TYPE,
-                cpu_threads=threads,
+                cpu_threads=1,
+                num_workers=threads,
                 local_files_only=True,
             )
             multilingual = bool(self._whisper.model.is_multilingual)
@@ -102,10 +104,26 @@ class Decoder:
         self._suppressed = sorted(token for token in never if token is not None)
         self._start = [*t.sot_sequence, t.no_timestamps]
 
-    def prompt_tokens(self, text: str) -> tuple[int, ...]:
-        """Tokens of a prompt; of a long one the last `LONGEST_PROMPT`."""
-        tokens = self._tokens.encode(" " + text.strip()) if text.strip() else []
-        return tuple(tokens[-LONGEST_PROMPT:])
+    def prompt_of(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """As many of the words as `LONGEST_PROMPT` allows, last one first.
+
+        What stands last in a prompt counts most; and in reverse order a phrase that is often said in two of the words
+        cannot be taken for an echo of the prompt.
+
+        Args:
+            words: In order of weight.
+
+        Returns:
+            The words in the order of the prompt, and the prompt's tokens.
+        """
+        best: tuple[tuple[str, ...], tuple[int, ...]] = ((), ())
+        for count in range(1, len(words) + 1):
+            chosen = tuple(reversed(words[:count]))
+            tokens = tuple(self._tokens.encode(" " + " ".join(chosen)))
+            if len(tokens) > LONGEST_PROMPT:
+                break
+            best = chosen, tokens
+        return best
 
     def encode(self, audio: Sequence[NDArray[np.float32]], window_s: float) -> Any:
         """Encode stretches of audio in windows of one length.

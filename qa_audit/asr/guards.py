@@ -5,6 +5,8 @@ Pure functions on text and numbers; the thresholds say where they come from.
 
 import re
 import zlib
+from collections.abc import Sequence
+from itertools import pairwise
 
 from qa_audit.text.normalise import normal_form
 
@@ -80,13 +82,15 @@ def is_too_fast(text: str, speech_s: float) -> bool:
     return len(normal_form(text)) > MAX_CHARACTERS_PER_SECOND * (speech_s + 0.25)
 
 
-def echoes(text: str, prompt: str, at_least: int = 6) -> bool:
-    """Whether the text repeats `at_least` or more characters of the prompt word for word.
+def echoes(text: str, words: Sequence[str]) -> bool:
+    """Whether the text says words of the prompt in the prompt's own order, as nobody does who only uses them.
 
-    An echo is only a suspicion: agents do say the phrases of the script. Whoever asks must compare the text with what
-    is heard without the prompt.
+    An echo is only a suspicion: whoever asks compares the text with what is heard without the prompt.
+
+    Args:
+        text: What was read.
+        words: The words of the prompt, in order.
     """
-    heard, said = normal_form(text), normal_form(prompt)
-    if len(heard) < at_least:
-        return len(heard) >= 2 and heard in said
-    return any(heard[i : i + at_least] in said for i in range(len(heard) - at_least + 1))
+    heard = normal_form(text)
+    said = [plain for word in words if (plain := normal_form(word))]
+    return any(first + second in heard for first, second in pairwise(said))

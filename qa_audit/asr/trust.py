@@ -23,9 +23,13 @@ _LEAST_PROBABILITY = 1e-3
 """One impossible token in an utterance must not outweigh all others."""
 
 
-def is_doubtful(reading: Reading, audio_s: float) -> bool:
-    """Whether a first reading of a window should be read again with a wider search."""
-    return reading.mean_log_probability < DOUBTFUL_BELOW or is_broken(reading, audio_s)
+def is_doubtful(reading: Reading, audio_s: float, words: Sequence[str]) -> bool:
+    """Whether a first reading of a window, prompted with `words`, should be read again with a wider search."""
+    return (
+        reading.mean_log_probability < DOUBTFUL_BELOW
+        or is_broken(reading, audio_s)
+        or guards.echoes(reading.text, words)
+    )
 
 
 def is_broken(reading: Reading, audio_s: float) -> bool:
@@ -45,7 +49,9 @@ def mean_log_probability(tokens: Sequence[AlignedToken]) -> float:
     return math.fsum(math.log(max(token.probability, _LEAST_PROBABILITY)) for token in tokens) / len(tokens)
 
 
-def reason_to_doubt(text: str, tokens: Sequence[AlignedToken], spans: Spans, no_speech: float) -> str:
+def reason_to_doubt(
+    text: str, tokens: Sequence[AlignedToken], spans: Spans, no_speech: float, words: Sequence[str]
+) -> str:
     """Why the text of an utterance cannot be believed: a reason of `Unrecognised`, or nothing."""
     if not any(character.isalnum() for character in text):
         return "no_text"
@@ -54,6 +60,8 @@ def reason_to_doubt(text: str, tokens: Sequence[AlignedToken], spans: Spans, no_
     if guards.is_from_nothing(text):
         return "hallucination"
     mean = mean_log_probability(tokens)
+    if mean < SILENT_BELOW and guards.echoes(text, words):
+        return "prompt_echo"
     if mean < UNTRUSTED_BELOW or (no_speech > NO_SPEECH_ABOVE and mean < SILENT_BELOW):
         return "low_confidence"
     return ""

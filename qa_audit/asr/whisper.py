@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
@@ -10,7 +11,6 @@ from typing import Any
 import ctranslate2
 import numpy as np
 
-from qa_audit import __version__
 from qa_audit.asr import decoder, parts, trust, windows
 from qa_audit.asr.decoder import AlignedToken, Decoder, Reading
 from qa_audit.asr.listening import Bias, Listening
@@ -21,6 +21,7 @@ from qa_audit.asr.written import written
 from qa_audit.audio.resample import excerpt
 from qa_audit.model.facts import Parameters
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance
+from qa_audit.version import __version__
 
 BATCH = 16
 """Windows a batch."""
@@ -54,18 +55,25 @@ class _Heard:
     plausible: bool
 
 
+_Read = tuple[Reading, list[AlignedToken]]
+
+
 class WhisperRecogniser:
     """Hears calls with a Whisper model.
 
     Args:
         weights: The model.
-        bias: What is likely to be said.
+        bias: What is likely to be said. Only its words are used, as far as they fit. Measured, greedy, on synthetic and
+            sample calls: a list of words lowers the character error from 0.169 and 0.139 to 0.146 and 0.123; running
+            text before every window raises it to 0.175 and 0.209, and to 0.364 from 0.283 on clips of other content.
         threads: Processor threads.
     """
 
     def __init__(self, weights: Weights, bias: Bias, threads: int) -> None:
         self._decoder = Decoder(weights, threads)
-        self._run = RecogniserRun("whisper", weights.name, weights.sha256, _parameters(bias))
+        self._threads = threads
+        self._words, self._prompt = self._decoder.prompt_of(bias.words)
+        self._run = RecogniserRun("whisper", weights.name, weights.sha256, _parameters(self._words))
 
     @property
     def run(self) -> RecogniserRun:
@@ -87,33 +95,40 @@ class WhisperRecogniser:
         return tuple(_transcript(of_call, self._run) for of_call in heard)
 
     def _hear_all(self, calls: Sequence[Listening], jobs: Sequence[_Job]) -> Iterator[tuple[_Job, int, _Heard]]:
-        for batch in _batches(jobs):
-            for job, utterances in zip(batch, self._hear(calls, batch), strict=True):
-                for index, one in enumerate(utterances):
-                    yield job, index, one
+        batches = list(_batches(jobs, self._threads))
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="hear") as pool:
+            for batch, windows in zip(batches, pool.map(lambda batch: self._hear(calls, batch), batches), strict=True):
+                for job, utterances in zip(batch, windows, strict=True):
+                    for index, one in enumerate(utterances):
+                        yield job, index, one
 
-    def _hear(self, calls: Sequence[Listening], batch: Sequence[_Job]) -> Iterator[list[_Heard]]:
+    def _hear(self, calls: Sequence[Listening], batch: Sequence[_Job]) -> list[list[_Heard]]:
         length_s = batch[0].window.length_s
         audio = [excerpt(calls[j.call].samples[j.channel], calls[j.call].sample_rate_hz, j.window.audio) for j in batch]
         encoded = self._decoder.encode(audio, length_s)
         readings = self._decoder.read(
-            encoded, len(batch), length_s, (), beam_size=1, repetition_penalty=REPETITION_PENALTY
+            encoded, len(batch), length_s, self._prompt, beam_size=1, repetition_penalty=REPETITION_PENALTY
         )
         each = np.array(encoded)
+        heard = []
         for number, (job, reading) in enumerate(zip(batch, readings, strict=True)):
             own = ctranslate2.StorageView.from_array(np.ascontiguousarray(each[number : number + 1]))
             audio_s = len(audio[number]) / decoder.SAMPLE_RATE_HZ
-            best = self._wider(own, reading, job, audio_s) if trust.is_doubtful(reading, audio_s) else reading
             # One window at a time: in a batch CTranslate2's alignment differs in the last bits with its neighbours.
-            aligned = self._decoder.align(own, [best], [audio_s])[0]
-            yield [
-                _heard(tokens, job.window, index, best.no_speech)
-                for index, tokens in enumerate(parts.share_out(aligned, job.window))
-            ]
+            aligned = self._decoder.align(own, [reading], [audio_s])[0]
+            if trust.is_doubtful(reading, audio_s, self._words):
+                reading, aligned = self._wider(own, (reading, aligned), job, audio_s)
+            heard.append(
+                [
+                    self._judged(tokens, job.window, index, reading.no_speech)
+                    for index, tokens in enumerate(parts.share_out(aligned, job.window))
+                ]
+            )
+        return heard
 
-    def _wider(self, own: Any, first: Reading, job: _Job, audio_s: float) -> Reading:
-        """Read a doubtful window with a beam; keep what is no loop, of two such the more probable."""
-        second = self._decoder.read(
+    def _wider(self, own: Any, first: _Read, job: _Job, audio_s: float) -> _Read:
+        """Read a doubtful window with a beam and without the prompt; keep what the audio supports better."""
+        again = self._decoder.read(
             own,
             1,
             job.window.length_s,
@@ -121,12 +136,18 @@ class WhisperRecogniser:
             beam_size=BEAM,
             repetition_penalty=REPETITION_PENALTY,
             no_repeat_ngram_size=NO_REPEAT_NGRAM,
-        )[0]
+        )
+        second = again[0], self._decoder.align(own, again, [audio_s])[0]
 
-        def worth(reading: Reading) -> tuple[bool, float]:
-            return not trust.is_broken(reading, audio_s), reading.mean_log_probability
+        def worth(read: _Read) -> tuple[bool, float]:
+            return not trust.is_broken(read[0], audio_s), trust.mean_log_probability(read[1])
 
         return max(first, second, key=worth)
+
+    def _judged(self, tokens: tuple[AlignedToken, ...], window: Window, index: int, no_speech: float) -> _Heard:
+        text = written("".join(token.text for token in tokens))
+        reason = trust.reason_to_doubt(text, tokens, window.utterances[index], no_speech, self._words)
+        return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index))
 
 
 def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
@@ -138,9 +159,9 @@ def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
     return WhisperRecogniser(find_weights(model), bias, threads)
 
 
-def _parameters(bias: Bias) -> Parameters:
+def _parameters(words: Sequence[str]) -> Parameters:
     return {
-        "bias": bias.prompt,
+        "bias_words": " ".join(words),
         "language": "zh",
         "compute_type": decoder.COMPUTE_TYPE,
         "join_gap_s": windows.JOIN_GAP_S,
@@ -173,20 +194,14 @@ def _jobs(calls: Sequence[Listening]) -> list[_Job]:
     ]
 
 
-def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
+def _batches(jobs: Iterable[_Job], threads: int) -> Iterator[list[_Job]]:
     """Batches of one window length, within it of like audio length: a batch is as slow as its longest text."""
     ordered = sorted(jobs, key=lambda job: (job.window.length_s, job.window.audio.duration_s, job.call, job.channel))
     for length_s, group in groupby(ordered, key=lambda job: job.window.length_s):
         same = list(group)
-        size = max(1, min(BATCH, int(BATCH_WINDOWS_S / length_s)))
+        size = max(1, min(BATCH, int(BATCH_WINDOWS_S / length_s), math.ceil(len(same) / threads)))
         for start in range(0, len(same), size):
             yield same[start : start + size]
-
-
-def _heard(tokens: tuple[AlignedToken, ...], window: Window, index: int, no_speech: float) -> _Heard:
-    text = written("".join(token.text for token in tokens))
-    reason = trust.reason_to_doubt(text, tokens, window.utterances[index], no_speech)
-    return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index))
 
 
 def _outcome(job: _Job, index: int, heard: _Heard) -> Utterance | Unrecognised:

@@ -42,8 +42,11 @@ def test_forty_characters_in_a_second_were_not_spoken() -> None:
     assert not is_too_fast("您好请问有什么可以帮您", 1.5)
 
 
-def test_a_long_stretch_of_the_prompt_is_an_echo_and_a_shared_word_is_none() -> None:
-    prompt = "您好，请问有什么可以帮助您？"
-    assert echoes("請問有什麼可以幫助您", prompt)
-    assert not echoes("请问这个号码是您的吗", prompt)
-    assert echoes("您好", prompt)
+def test_words_of_the_prompt_in_its_own_order_are_an_echo() -> None:
+    assert echoes("致電 熱線 工號", ["您好", "致电", "热线"])
+
+
+def test_words_of_the_prompt_in_a_sentence_are_none() -> None:
+    assert not echoes("您好，欢迎致电星河通信客户服务热线", ["您好", "致电", "热线"])
+    assert not echoes("请问有什么可以帮您", ["请问有什么可以帮您", "再见"])
+    assert not echoes("您好", ())
