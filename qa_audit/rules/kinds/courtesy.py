@@ -135,10 +135,17 @@ class Courtesy(RuleBase):
         region = self.within.region("agent", context)
         waits = quiet_stretches(speech_spans(context, certain=False), occasion.at_least_s - TOLERANCE_S - 1.0)
         found: list[_Owed] = []
-        for hit in context.hearing.said(occasion.wait, region.turns):
-            latest_s = hit.turn.span.end_s + WAIT_BEGINS_WITHIN_S
+        for turn in region.turns:
+            # Waits are few and phrases are dear: only words that a wait follows are searched.
+            following = [
+                w for w in waits if turn.span.start_s < w.span.start_s <= turn.span.end_s + WAIT_BEGINS_WITHIN_S
+            ]
+            hits = context.hearing.said_in(occasion.wait, turn) if following else ()
+            if not hits:
+                continue
+            hit = hits[-1]
             # A boundary of the recogniser's place may lie a little after the end of the speech.
-            wait = next((w for w in waits if hit.span.end_s - 0.5 <= w.span.start_s <= latest_s), None)
+            wait = next((w for w in following if hit.span.end_s - 0.5 <= w.span.start_s), None)
             if wait is None or any(o.wait is wait for o in found):
                 continue
             # The other way round than a wait that is owed: here a long one makes something due.
@@ -156,10 +163,8 @@ class Courtesy(RuleBase):
         for question, answer in pairwise(turns):
             if question.role is not Role.AGENT or answer.role is not Role.CUSTOMER:
                 continue
-            if not context.hearing.said_in(occasion.asked, question):
-                continue
             dictated = max(map(len, _NUMERALS.findall(context.hearing.heard(answer).text.normal)), default=0)
-            if dictated >= occasion.numerals:
+            if dictated >= occasion.numerals and context.hearing.said_in(occasion.asked, question):
                 place = Evidence(answer.span, answer.role, answer.text, None, answer.confidence)
                 found.append(_Owed(occasion, answer.span.end_s, Truth.YES, place))
         return found

@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from qa_audit.model.finding import Evidence, Finding, Measure
-from qa_audit.model.interval import Interval
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
@@ -37,11 +36,20 @@ class _Sentence:
     """One sentence or clause of a turn."""
 
     turn: Turn
-    span: Interval
+    start: int
+    end: int
     text: str
     heard: HeardText
     numerals: str
-    confidence: float
+
+    @property
+    def confidence(self) -> float:
+        return self.turn.place(self.start, self.end)[1]
+
+    @property
+    def evidence(self) -> Evidence:
+        span, confidence = self.turn.place(self.start, self.end)
+        return Evidence(span, self.turn.role, self.text, None, confidence)
 
 
 class Repetition(RuleBase):
@@ -142,9 +150,8 @@ def _sentences(turn: Turn, characters: int) -> list[_Sentence]:
         text = turn.text[start:end].strip("，。！？；,.!?;… ")
         heard = hear(text)
         if len(heard.units) >= characters:
-            span, confidence = turn.place(start, end)
             numerals = "".join(_NUMERALS.findall(heard.text.normal))
-            found.append(_Sentence(turn, span, text, heard, numerals, confidence))
+            found.append(_Sentence(turn, start, end, text, heard, numerals))
         start = end
     return found
 
@@ -157,5 +164,4 @@ def _may_be_same(first: _Sentence, second: _Sentence) -> bool:
 def _fault(truth: Truth, reason: str, count: int, group: list[_Sentence]) -> Fault:
     text = group[0].text
     message = Wording(f"同一句话说了 {count} 次：“{text}”", f'the same sentence was said {count} times: "{text}"')
-    evidence = tuple(Evidence(s.span, s.turn.role, s.text, None, s.confidence) for s in group)
-    return Fault(truth, reason, message, evidence)
+    return Fault(truth, reason, message, tuple(sentence.evidence for sentence in group))
