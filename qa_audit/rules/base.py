@@ -54,6 +54,8 @@ class RuleBase(Options):
 
     summary: ClassVar[Wording]
     """One sentence for `explain`: what the kind checks."""
+    informs_only: ClassVar[bool] = False
+    """Whether the kind never fails: it tells something, and its cases need none that fails."""
 
     id: Annotated[str, StringConstraints(pattern=RULE_ID)]
     title: Bilingual

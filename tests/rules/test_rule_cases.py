@@ -46,7 +46,8 @@ def test_every_kind_has_its_file_and_its_cases(kind):
         for rule_id, verdict in case.expect.items()
         if next(rule for rule in SCRIPTS[path].rules if rule.id == rule_id).kind == kind
     )
-    assert min(verdicts[Verdict.PASS], verdicts[Verdict.FAIL]) >= 2, f"{kind}: too few cases"
+    wanted = [Verdict.PASS] if RULE_KINDS[kind].informs_only else [Verdict.PASS, Verdict.FAIL]
+    assert min(verdicts[verdict] for verdict in wanted) >= 2, f"{kind}: too few cases"
     assert verdicts[Verdict.NEEDS_REVIEW] >= 1, f"{kind}: no case of doubt"
 
 
@@ -67,7 +68,7 @@ def test_every_kind_says_what_it_checks():
 
 SHIPPED_RULES = [pytest.param(path, rule.id, id=rule.id) for path in SHIPPED for rule in SCRIPTS[path].rules]
 
-NEVER_NOT_APPLICABLE = {"hangup.not_first", "language.forbidden"}
+NEVER_NOT_APPLICABLE = {"hangup.not_first", "language.forbidden", "complaint.ownership"}
 """Rules of every call."""
 
 
@@ -75,7 +76,8 @@ NEVER_NOT_APPLICABLE = {"hangup.not_first", "language.forbidden"}
 def test_every_shipped_rule_has_its_cases(path, rule_id):
     verdicts = Counter(case.expect[rule_id] for case in SCRIPTS[path].cases if rule_id in case.expect)
     assert verdicts[Verdict.PASS] >= 2
-    assert verdicts[Verdict.FAIL] >= 2
+    informs_only = next(rule for rule in SCRIPTS[path].rules if rule.id == rule_id).informs_only
+    assert verdicts[Verdict.FAIL] >= (0 if informs_only else 2)
     assert verdicts[Verdict.NEEDS_REVIEW] >= 1
     assert verdicts[Verdict.NOT_APPLICABLE] >= (0 if rule_id in NEVER_NOT_APPLICABLE else 1)
 

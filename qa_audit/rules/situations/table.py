@@ -12,11 +12,12 @@ from qa_audit.rules.situations.ended_in import EndedIn
 from qa_audit.rules.situations.goes_on import GoesOn
 from qa_audit.rules.situations.low_level import LowLevel
 from qa_audit.rules.situations.noisy import Noisy
+from qa_audit.rules.situations.plainly_said import PlainlySaid
 from qa_audit.rules.situations.said import Said
 from qa_audit.rules.situations.silent_caller import SilentCaller
 
 AnySituation = Annotated[
-    AgentSpeaks | Conversation | CustomerLeft | EndedIn | GoesOn | LowLevel | Noisy | Said | SilentCaller,
+    AgentSpeaks | Conversation | CustomerLeft | EndedIn | GoesOn | LowLevel | Noisy | PlainlySaid | Said | SilentCaller,
     Field(discriminator="kind"),
 ]
 
@@ -28,6 +29,7 @@ SITUATION_KINDS: dict[str, type[SituationBase]] = {
     "goes_on": GoesOn,
     "low_level": LowLevel,
     "noisy": Noisy,
+    "plainly_said": PlainlySaid,
     "said": Said,
     "silent_caller": SilentCaller,
 }
