@@ -21,6 +21,9 @@ from qa_audit.rules.turns import Turn
 _SHORTEST_S = 3 / FASTEST_SYLLABLES_PER_S
 """王先生 takes at least this long: a shorter stretch without words cannot hide it."""
 
+ASKED_FROM = 0.85
+"""Match score from which the agent asked for the name. Measured: 请问您现在在什么位置 resembles 请问您贵姓 at 0.74."""
+
 
 class NameAddress(RuleBase):
     """From the moment the customer gives a name, the agent addresses them by it at least once.
@@ -101,13 +104,14 @@ class NameAddress(RuleBase):
         """The customer's answer to a question for the name, where its words hold no name that can be understood."""
         if self.asked_by is None:
             return []
-        questions = context.hearing.said(self.asked_by, spoken_by(context.turns, Role.AGENT))
-        answers = [
-            turn
-            for turn in spoken_by(context.turns, Role.CUSTOMER)
-            for hit in questions[:1]
-            if turn.span > hit.turn.span
+        asked = [
+            hit
+            for hit in context.hearing.said(self.asked_by, spoken_by(context.turns, Role.AGENT))
+            if hit.score >= ASKED_FROM
         ]
+        if not asked:
+            return []
+        answers = [t for t in spoken_by(context.turns, Role.CUSTOMER) if t.span.start_s > asked[0].span.start_s]
         return [Given(turn, 0, len(turn.text), "×", (), False) for turn in answers[:1]]
 
     def _absent(
