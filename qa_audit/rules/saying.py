@@ -137,6 +137,7 @@ def weigh_part(
     context: CallContext,
     minimum_confidence: float,
     explained: Sequence[Hit] = (),
+    shortest_unheard_s: float = 0.0,
 ) -> Part:
     """Tell whether one phrase set was said in a region.
 
@@ -146,6 +147,7 @@ def weigh_part(
         context: The call.
         minimum_confidence: Words the recogniser was less sure of decide nothing.
         explained: What other phrases already account for.
+        shortest_unheard_s: Shorter stretches of speech without words do not count, whatever they could hold.
     """
     turns = spoken_by(region.turns, region.role)
     said = context.hearing.said(phrases, turns)
@@ -163,7 +165,9 @@ def weigh_part(
     if near:
         return _doubtful(phrases, Doubt.RESEMBLES, near[:3], max(near, key=lambda h: h.score))
     shortest_s = phrases.shortest_length / FASTEST_SYLLABLES_PER_S
+    shortest_s = max(shortest_s, shortest_unheard_s)
     unheard = [span for span in context.unrecognised(region.role, region.span) if span.duration_s >= shortest_s]
+    unheard += [span for turn in turns for span in turn.swallowed(shortest_s)]
     if unheard:
         role = region.role or Role.UNKNOWN
         evidence = tuple(Evidence(span, role, "", phrases.example, 0.0) for span in unheard[:3])

@@ -19,6 +19,10 @@ SOUND_LENGTH = 4
 SOUND_IDENTICAL = 0.5
 """Share of the characters that must be the expected ones all the same (为说话呀 for 喂说话呀 has 0.75)."""
 
+POLITE_LENGTH = 5
+"""Up to so many characters 您 for 你 may make another thing of a wording (您应该已经收到); a longer one is rude with 您
+too (您说普通话行不行), and recognisers write either."""
+
 _FAMILIAR_YOU, _POLITE_YOU = "你", "您"
 
 
@@ -47,7 +51,11 @@ def is_certain(hit: Hit, minimum_confidence: float) -> bool:
     """Whether a hit is sure enough to be held against the agent."""
     if hit.turn.role is not Role.AGENT or hit.confidence < minimum_confidence or hit.score < FORBIDDEN_MINIMUM:
         return False
-    if _POLITE_YOU in hit.quote and _FAMILIAR_YOU in hit.expected and _POLITE_YOU not in hit.expected:
+    if hit.length <= POLITE_LENGTH and _said_politely(hit):
         return False
     by_sound = hit.length >= SOUND_LENGTH and hit.identical_ratio >= SOUND_IDENTICAL
     return hit.by == "characters" or by_sound
+
+
+def _said_politely(hit: Hit) -> bool:
+    return _POLITE_YOU in hit.quote and _FAMILIAR_YOU in hit.expected and _POLITE_YOU not in hit.expected

@@ -1,10 +1,11 @@
 """Turns: what one side says without the other taking over, joined over the short pauses of speaking."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_audit.model.interval import Interval
-from qa_audit.model.transcript import Role, Utterance
+from qa_audit.model.transcript import Role, Utterance, Word
 
 TURN_PAUSE_S = 1.5
 """Longest pause inside a turn. Chosen: pauses inside a speaker's turn are mostly under 1 s (median about 0.5 s in
@@ -48,35 +49,65 @@ class Turn:
             length = len(utterance.text)
             first, last = max(start - offset, 0), min(end - offset, length)
             if first < last:
-                spans.append(_spoken(utterance, first, last))
-                confidences.append(utterance.confidence)
+                span, confidence = _spoken(utterance, first, last)
+                spans.append(span)
+                confidences.append(confidence)
             offset += length + len(JOINT)
         if not spans:
             return self.span, self.confidence
         return Interval(spans[0].start_s, max(span.end_s for span in spans)), min(confidences)
 
+    def swallowed(self, at_least_s: float) -> tuple[Interval, ...]:
+        """Speech inside the turn, at least so many seconds long, that has no words.
+
+        A word that lasts far longer than it can hides what the recogniser left out: a reading that breaks off
+        stretches its last word to the end of the speech.
+        """
+        found = []
+        for utterance in self.utterances:
+            speech = utterance.speech or (utterance.span,)
+            for word in utterance.words:
+                spoken_s = sum(s.duration_s for piece in speech if (s := piece.intersection(word.span)) is not None)
+                if spoken_s - SLOWEST_CHARACTER_S * len(word.text.strip()) >= at_least_s:
+                    found.append(word.span)
+        return tuple(found)
+
 
 JOINT = "，"
 
+SLOWEST_CHARACTER_S = 0.5
+"""No character of fluent Mandarin lasts longer: 120 characters a minute is the slowest that hotlines train."""
 
-def _spoken(utterance: Utterance, start: int, end: int) -> Interval:
+_LEAST_CONFIDENCE = 1e-3
+
+
+def _spoken(utterance: Utterance, start: int, end: int) -> tuple[Interval, float]:
+    """Where characters of an utterance were spoken, and how sure the recogniser was of them.
+
+    The confidence is the geometric mean over the words, or that of the utterance where it is higher: the first words
+    of an utterance are always less sure, because nothing leads to them.
+    """
     offset = 0
-    covered: list[Interval] = []
+    covered: list[Word] = []
     for word in utterance.words:
-        at = utterance.text.find(word.text.strip(), offset)
+        text = word.text.strip()
+        at = utterance.text.find(text, offset)
         if at < 0:
             break
-        offset = at + len(word.text.strip())
+        offset = at + len(text)
         if at < end and offset > start:
-            covered.append(word.span)
+            covered.append(word)
     if covered:
-        start_s = max(min(span.start_s for span in covered), utterance.span.start_s)
-        end_s = min(max(span.end_s for span in covered), utterance.span.end_s)
+        start_s = max(min(word.span.start_s for word in covered), utterance.span.start_s)
+        end_s = min(max(word.span.end_s for word in covered), utterance.span.end_s)
+        logs = [math.log(max(word.confidence, _LEAST_CONFIDENCE)) for word in covered]
         if start_s < end_s:
-            return Interval(start_s, end_s)
+            heard = math.exp(math.fsum(logs) / len(logs))
+            return Interval(start_s, end_s), max(heard, utterance.confidence)
     per_character_s = utterance.span.duration_s / max(len(utterance.text), 1)
     start_s = utterance.span.start_s + start * per_character_s
-    return Interval(start_s, max(start_s, min(utterance.span.start_s + end * per_character_s, utterance.span.end_s)))
+    end_s = max(start_s, min(utterance.span.start_s + end * per_character_s, utterance.span.end_s))
+    return Interval(start_s, end_s), utterance.confidence
 
 
 def build_turns(utterances: Sequence[Utterance], roles_known: bool) -> tuple[Turn, ...]:

@@ -116,8 +116,7 @@ def test_what_the_customer_says_is_never_held_against_the_agent(dialogue):
 
 @COMMON
 @given(dialogues(), st.data())
-def test_taking_the_agents_words_away_accuses_nobody_of_silence(dialogue, data):
-    """Speech whose words are lost may turn a verdict into doubt, never into a fail about words."""
+def test_losing_words_never_turns_an_acquittal_into_an_accusation(dialogue, data):
     call = built(dialogue)
     agent = [u for u in call.utterances if u.role is Role.AGENT and u.span.duration_s >= 2.5]
     if not agent:
@@ -132,7 +131,7 @@ def test_taking_the_agents_words_away_accuses_nobody_of_silence(dialogue, data):
     newly = {
         rule_id
         for rule_id, finding in after.items()
-        if finding.verdict is Verdict.FAIL and before[rule_id].verdict is not Verdict.FAIL
+        if finding.verdict is Verdict.FAIL and before[rule_id].verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE)
     }
     assert newly == set(), [after[rule_id].message.en for rule_id in newly]
 

@@ -3,13 +3,19 @@
 from typing import ClassVar, Literal
 
 from qa_audit.model.wording import Wording
-from qa_audit.rules.base import MINIMUM_CONFIDENCE
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import DOUBT_WORDING, Doubt, weigh_part
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.truth import Holding, Truth
+
+SITUATION_CONFIDENCE = 0.3
+"""Confidence of an utterance from which a situation may rest on it, or on its silence. Lower than that of rules: a
+situation accuses nobody, and every unsure utterance would make every rule with a situation undecided."""
+
+SHORTEST_UNHEARD_S = 1.0
+"""A situation is said in a clause, not in a murmur: shorter stretches of speech without words make none."""
 
 
 class Said(SituationBase):
@@ -37,7 +43,8 @@ class Said(SituationBase):
 
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
-        part = weigh_part(self.say, self.within.region(self.by, context), context, MINIMUM_CONFIDENCE)
+        region = self.within.region(self.by, context)
+        part = weigh_part(self.say, region, context, SITUATION_CONFIDENCE, shortest_unheard_s=SHORTEST_UNHEARD_S)
         title = self.say.title
         if part.truth is Truth.YES and part.hit is not None:
             quote = part.hit.quote

@@ -40,7 +40,7 @@ def test_a_good_script_has_no_problems():
         ("    when: speaks", "    within: {lats_turns: 3}", 's.yaml:12:14: rules[0].within.lats_turns: unknown key, did you mean "last_turns"?'),
         ("    say: hello", "    say: helo", 's.yaml:11:10: rules[0].say: no phrase set is named "helo", did you mean "hello"? (define it before it is used)'),
         ("    when: speaks", "    when: speeks", 's.yaml:12:11: rules[0].when: no situation is named "speeks", did you mean "speaks"? (define it before it is used)'),
-        ("    kind: phrase", "    kind: phrases", 's.yaml:10:11: rules[0].kind: no kind is named "phrases"; there are: forbidden, hangup, opening, phrase, procedure, response, did you mean "phrase"?'),
+        ("    kind: phrase", "    kind: phrases", 's.yaml:10:11: rules[0].kind: no kind is named "phrases"; there are: '),
         ("  hello: [您好]", "  hello: [您(好]", "s.yaml:4:10: phrases.hello: phrase '您(好', column 2: this bracket has no closing ')'"),
         ("  - id: a.hello", "  - id: Hello", "s.yaml:8:9: rules[0].id: String should match pattern"),
         ("    title: hello", "    title: hello\n    points: many", "s.yaml:10:13: rules[0].points: Input should be a valid number, unable to parse string as a number (given: 'many')"),
@@ -59,6 +59,11 @@ def test_a_mistake_is_named_with_line_and_column(wrong, right, expected):
     found = problems(GOOD.replace(wrong, right))
     assert len(found) == 1
     assert found[0].startswith(expected)
+
+
+def test_a_kind_nobody_knows_is_answered_with_the_one_that_was_meant():
+    (found,) = problems(GOOD.replace("kind: phrase", "kind: phrases"))
+    assert found.endswith(', did you mean "phrase"?')
 
 
 def test_the_same_mistake_in_chinese():
