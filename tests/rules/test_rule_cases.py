@@ -73,7 +73,7 @@ SHIPPED_RULES = [pytest.param(path, rule, id=rule.id) for path in SHIPPED for ru
 def test_every_shipped_rule_has_its_cases(path, rule):
     verdicts = Counter(case.expect[rule.id] for case in SCRIPTS[path].cases if rule.id in case.expect)
     assert verdicts[Verdict.PASS] >= 2
-    assert verdicts[Verdict.FAIL] >= 2
+    assert verdicts[Verdict.FAIL] >= (0 if rule.informs_only else 2)
     assert verdicts[Verdict.NEEDS_REVIEW] >= 1
     # A rule without a situation applies to every call.
     if rule.when is not None or rule.unless is not None or rule.kind == "response":
