@@ -19,7 +19,13 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How somebody speaks: Kokoro voice, speed factor, RMS level of the active speech behind the band-pass."""
+    """How somebody speaks.
+
+    Attributes:
+        voice: Of Kokoro; "a+b" is half-way between two.
+        speed: Factor.
+        level_dbfs: RMS of the active speech behind the band-pass.
+    """
 
     voice: str
     speed: float

@@ -57,7 +57,9 @@ class Speaker:
             core._vocab = json.loads((core._data / "vocab.json").read_text(encoding="utf-8"))["vocab"]
             self._loaded = (session, zh.ZHG2P())
         _, phonemes = self._loaded
-        voice = np.fromfile(self._voices / f"{speech.voice}.bin", np.float32).reshape(-1, 256)
+        # "a+b" is a voice half-way between two.
+        named = [np.fromfile(self._voices / f"{name}.bin", np.float32) for name in speech.voice.split("+")]
+        voice = np.mean(named, axis=0, dtype=np.float32).reshape(-1, 256)
         pause = np.zeros(int(PAUSE_S * SYNTHESIS_RATE_HZ), np.float32)
         parts: list[np.ndarray] = []
         for sentence in filter(str.strip, SENTENCE_END.split(text)):
