@@ -110,3 +110,28 @@ def g711(signal: Signal, law: str = "A") -> Signal:
     decoder.sample_rate, decoder.layout = 8_000, "mono"
     parts = [out.to_ndarray().ravel() for packet in codec.encode(frame) for out in decoder.decode(packet)]
     return np.concatenate(parts).astype(np.float64) / 32768.0
+
+
+def chirps(rate_hz: int, channels: int = 1) -> Signal:
+    """Two seconds with three soft chirps at 0.3, 0.9 and 1.5 s; a second channel has them 0.13 s later."""
+    found = np.zeros((channels, 2 * rate_hz))
+    time_s = np.arange(round(0.2 * rate_hz)) / rate_hz
+    for channel in range(channels):
+        for number, start_s in enumerate((0.3, 0.9, 1.5)):
+            wave = 0.3 * np.sin(2 * np.pi * ((500 + 200 * number) * time_s + 1500 * time_s**2))
+            first = round((start_s + 0.13 * channel) * rate_hz)
+            found[channel, first : first + len(time_s)] = wave * np.hanning(len(time_s))
+    return found
+
+
+def delay_s(reference: Signal, found: Signal, rate_hz: int) -> float:
+    """By how much `found` comes later than `reference`, from the peak of their correlation."""
+    length = 2 * max(len(reference), len(found))
+    product = np.fft.rfft(found, length) * np.conj(np.fft.rfft(reference, length))
+    peak = int(np.argmax(np.fft.irfft(product, length)))
+    return (peak - length if peak > length // 2 else peak) / rate_hz
+
+
+def pcm16(signal: Signal) -> NDArray[np.int16]:
+    """Round to 16 bits."""
+    return np.round(np.clip(signal, -1.0, 32767.0 / 32768.0) * 32768.0).astype(np.int16)
