@@ -66,7 +66,6 @@ class Hearing:
         self.turns = turns
         self._heard: dict[int, HeardText] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
-        self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
 
     def heard(self, turn: Turn) -> HeardText:
@@ -77,10 +76,15 @@ class Hearing:
         return self._heard[number]
 
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
-        """All places in a turn that resemble a variant of the set, the best for each place, ordered by start."""
+        """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.
+
+        Up to `REQUIRED_MINIMUM` the variants are tried in order until one is plainly there: whoever asks so generously
+        asks whether it was said. Above, every place is found.
+        """
         key = (phrases, self._numbers[id(turn)], minimum)
         if key not in self._hits:
-            self._hits[key] = self._search(phrases, turn, minimum)
+            enough = PLAIN if minimum <= REQUIRED_MINIMUM else 2.0
+            self._hits[key] = self._search(phrases, turn, minimum, enough)
         return self._hits[key]
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
@@ -88,17 +92,14 @@ class Hearing:
         return tuple(hit for turn in turns for hit in self.hits_in(phrases, turn, minimum))
 
     def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
-        """Places in a turn where a variant of the set counts as said; once one is plain the others are not tried."""
-        key = (phrases, self._numbers[id(turn)])
-        if key not in self._said:
-            self._said[key] = self._search(phrases, turn, REQUIRED_MINIMUM, PLAIN)
-        return self._said[key]
+        """Places in a turn where a variant of the set counts as said."""
+        return tuple(hit for hit in self.hits_in(phrases, turn) if hit.score >= REQUIRED_MINIMUM)
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
         return tuple(hit for turn in turns for hit in self.said_in(phrases, turn))
 
-    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float, enough: float = 2.0) -> tuple[Hit, ...]:
+    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float, enough: float) -> tuple[Hit, ...]:
         text = self.heard(turn)
         matches: list[PhraseMatch] = []
         for phrase in phrases.phrases:
