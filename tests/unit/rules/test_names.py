@@ -1,0 +1,73 @@
+import pytest
+
+from qa_audit.model.interval import Interval
+from qa_audit.model.transcript import Role, Utterance
+from qa_audit.rules.names import NameCues, addresses, likeness, names_given
+from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
+from qa_audit.text.match import hear
+
+CUES = NameCues(("我姓", "免贵姓"), ("我叫",), ("我是",), ("先生", "女士"))
+
+
+def turn_of(text):
+    utterance = Utterance(Interval(1.0, 3.0), 1, Role.CUSTOMER, text, (), 0.9)
+    return Turn(Role.CUSTOMER, (utterance,), text)
+
+
+def given(text):
+    return [(name.surname, name.certain) for name in names_given(turn_of(text), hear(text), CUES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "surname"),
+    [
+        ("我姓王", "王"),
+        ("免贵姓欧阳", "欧阳"),
+        ("我叫李明，我想办宽带", "李"),
+        ("你好我是张女士", "张"),
+        ("我姓汪洋的汪", "汪"),
+    ],
+)
+def test_a_name_is_noticed(text, surname):
+    assert given(text) == [(surname, True)]
+
+
+def test_a_full_name_ends_where_the_next_clause_begins_with_a_pronoun():
+    assert given("我叫李明我想办宽带") == [("李", True)]
+
+
+def test_a_full_name_that_runs_on_is_not_certain():
+    assert given("我叫马上派人来修的") == [("马", False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["我姓什么", "我姓名填错了", "我叫他来", "我叫王师傅来", "我是客户", "您贵姓", "我姓，"]
+)
+def test_other_words_are_no_name(text):
+    assert given(text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("我姓王", "好的王先生", Truth.YES),
+        ("我姓王", "好的汪先生", Truth.YES),
+        ("我姓陈", "好的程女士", Truth.YES),
+        ("我姓司马", "司马女士您好", Truth.YES),
+        ("我叫李小明", "李小明先生", Truth.YES),
+        ("我姓刘", "刘先升您好", Truth.YES),
+        ("我姓王", "好的黄先生", Truth.UNCLEAR),
+        ("我姓王", "好的先生", Truth.UNCLEAR),
+        ("我姓郝", "您好先生", Truth.UNCLEAR),
+        ("我姓王", "好的网先升", None),
+    ],
+)
+def test_a_form_of_address_is_compared_by_sound(name, said, expected):
+    one = next(names_given(turn_of(name), hear(name), CUES))
+    assert [likeness(one, address) for address in addresses(turn_of(said), hear(said), CUES.titles)] == [expected]
+
+
+def test_words_that_hold_no_title_are_no_form_of_address():
+    said = "好的我马上为您查询"
+    assert list(addresses(turn_of(said), hear(said), CUES.titles)) == []
