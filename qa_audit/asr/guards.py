@@ -71,6 +71,16 @@ def is_loop(text: str) -> bool:
     return len(data) >= 60 and len(data) / len(zlib.compress(data)) > COMPRESSION_RATIO_LIMIT
 
 
+def is_doubled(text: str) -> bool:
+    """Whether the whole text is one stretch of four or more characters said twice.
+
+    People do say 没有了没有了; a decoder does it more often (你想一张你想一张 for 我想一下): a reason to look again.
+    """
+    plain = normal_form(text)
+    half = len(plain) // 2
+    return half >= 4 and plain[:half] == plain[-half:] and len(plain) - 2 * half <= 1
+
+
 def is_from_nothing(text: str) -> bool:
     """Whether the text is one of the subtitles' phrases that Whisper says to silence and noise."""
     plain = normal_form(text)

@@ -43,7 +43,8 @@ class Bias:
 
     Attributes:
         prompt: Running text in the style of the calls, with punctuation.
-        words: Names, products and phrases, in order of weight.
+        words: Names, products and short neutral phrases, in order of weight. Whatever a rule forbids does not belong
+            here: a recogniser may not be helped to hear it.
     """
 
     prompt: str = ""

@@ -35,6 +35,22 @@ def share_out(aligned: Sequence[AlignedToken], window: Window) -> list[tuple[Ali
     return [tuple(aligned[start:end]) for start, end in pairwise(bounds)]
 
 
+def swallowed_s(aligned: Sequence[AlignedToken], window: Window) -> float:
+    """Most seconds of speech under one token: many, where the reading stopped early or left something out."""
+    origin_s = window.audio.start_s
+    spans = [span for spans in window.utterances for span in spans]
+    return max(
+        (
+            sum(
+                max(0.0, min(token.end_s + origin_s, span.end_s) - max(token.start_s + origin_s, span.start_s))
+                for span in spans
+            )
+            for token in aligned
+        ),
+        default=0.0,
+    )
+
+
 def is_plausible(tokens: Sequence[AlignedToken], window: Window, index: int) -> bool:
     """Whether an utterance has about as many characters as can be said in its time."""
     speech_s = sum(span.duration_s for span in window.utterances[index])

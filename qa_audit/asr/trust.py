@@ -5,13 +5,22 @@ from collections.abc import Sequence
 
 from qa_audit.asr import guards
 from qa_audit.asr.decoder import AlignedToken, Reading
-from qa_audit.asr.windows import Spans, hull
+from qa_audit.asr.parts import swallowed_s
+from qa_audit.asr.windows import Spans, Window, hull
 
 DOUBTFUL_BELOW = -0.7
 """Mean log-probability under which a greedy reading is compared with a beam search."""
 
+SWALLOWED_S = 1.1
+"""Speech under one token from which on something was left out: the longest syllables, at the end of an utterance, take
+0.9 s with the pause after them; readings that stopped early show 1.5 s and more (measured on sample calls)."""
+
 UNTRUSTED_BELOW = -1.6
-"""Mean log-probability, given the audio without any prompt, under which an utterance is not believed."""
+"""Mean log-probability, given the audio without any prompt, under which an utterance is not believed..."""
+
+READ_WELL_FROM = -0.7
+"""... unless its window was read, with the prompt, at least this well: a short phrase that the prompt helped to hear
+looks improbable without it."""
 
 NO_SPEECH_ABOVE = 0.6
 """Whisper's own limit for "no speech" (Radford et al. 2022, section 4.5), which counts only with a low probability."""
@@ -23,22 +32,24 @@ _LEAST_PROBABILITY = 1e-3
 """One impossible token in an utterance must not outweigh all others."""
 
 
-def is_doubtful(reading: Reading, audio_s: float, words: Sequence[str]) -> bool:
+def is_doubtful(reading: Reading, aligned: Sequence[AlignedToken], window: Window, words: Sequence[str]) -> bool:
     """Whether a first reading of a window, prompted with `words`, should be read again with a wider search."""
     return (
         reading.mean_log_probability < DOUBTFUL_BELOW
-        or is_broken(reading, audio_s)
+        or is_broken(reading, aligned, window)
         or guards.echoes(reading.text, words)
     )
 
 
-def is_broken(reading: Reading, audio_s: float) -> bool:
-    """Whether a reading is nothing, a loop, more than can be said, or from nothing."""
+def is_broken(reading: Reading, aligned: Sequence[AlignedToken], window: Window) -> bool:
+    """Whether a reading is nothing, a loop, more than can be said, from nothing, or leaves speech out."""
     return (
         not any(character.isalnum() for character in reading.text)
         or guards.is_loop(reading.text)
-        or guards.is_too_fast(reading.text, audio_s)
+        or guards.is_doubled(reading.text)
+        or guards.is_too_fast(reading.text, window.audio.duration_s)
         or guards.is_from_nothing(reading.text)
+        or swallowed_s(aligned, window) > SWALLOWED_S
     )
 
 
@@ -50,9 +61,17 @@ def mean_log_probability(tokens: Sequence[AlignedToken]) -> float:
 
 
 def reason_to_doubt(
-    text: str, tokens: Sequence[AlignedToken], spans: Spans, no_speech: float, words: Sequence[str]
+    text: str, tokens: Sequence[AlignedToken], spans: Spans, reading: Reading, words: Sequence[str]
 ) -> str:
-    """Why the text of an utterance cannot be believed: a reason of `Unrecognised`, or nothing."""
+    """Why the text of an utterance cannot be believed: a reason of `Unrecognised`, or nothing.
+
+    Args:
+        text: What was heard in the utterance.
+        tokens: The same with probabilities, without any prompt.
+        spans: Speech spans of the utterance.
+        reading: What was read in its window.
+        words: The prompt.
+    """
     if not any(character.isalnum() for character in text):
         return "no_text"
     if guards.is_loop(text) or guards.is_too_fast(text, hull(spans).duration_s):
@@ -62,6 +81,7 @@ def reason_to_doubt(
     mean = mean_log_probability(tokens)
     if mean < SILENT_BELOW and guards.echoes(text, words):
         return "prompt_echo"
-    if mean < UNTRUSTED_BELOW or (no_speech > NO_SPEECH_ABOVE and mean < SILENT_BELOW):
+    read_badly = reading.mean_log_probability < READ_WELL_FROM
+    if (mean < UNTRUSTED_BELOW and read_badly) or (mean < SILENT_BELOW and reading.no_speech > NO_SPEECH_ABOVE):
         return "low_confidence"
     return ""

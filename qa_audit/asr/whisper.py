@@ -72,7 +72,7 @@ class WhisperRecogniser:
     def __init__(self, weights: Weights, bias: Bias, threads: int) -> None:
         self._decoder = Decoder(weights, threads)
         self._threads = threads
-        self._words, self._prompt = self._decoder.prompt_of(bias.words)
+        self._words, self._prompt = self._decoder.prompt_of(neutral(bias.words))
         self._run = RecogniserRun("whisper", weights.name, weights.sha256, _parameters(self._words))
 
     @property
@@ -116,11 +116,11 @@ class WhisperRecogniser:
             audio_s = len(audio[number]) / decoder.SAMPLE_RATE_HZ
             # One window at a time: in a batch CTranslate2's alignment differs in the last bits with its neighbours.
             aligned = self._decoder.align(own, [reading], [audio_s])[0]
-            if trust.is_doubtful(reading, audio_s, self._words):
+            if trust.is_doubtful(reading, aligned, job.window, self._words):
                 reading, aligned = self._wider(own, (reading, aligned), job, audio_s)
             heard.append(
                 [
-                    self._judged(tokens, job.window, index, reading.no_speech)
+                    self._judged(tokens, job.window, index, reading)
                     for index, tokens in enumerate(parts.share_out(aligned, job.window))
                 ]
             )
@@ -140,13 +140,13 @@ class WhisperRecogniser:
         second = again[0], self._decoder.align(own, again, [audio_s])[0]
 
         def worth(read: _Read) -> tuple[bool, float]:
-            return not trust.is_broken(read[0], audio_s), trust.mean_log_probability(read[1])
+            return not trust.is_broken(*read, job.window), trust.mean_log_probability(read[1])
 
         return max(first, second, key=worth)
 
-    def _judged(self, tokens: tuple[AlignedToken, ...], window: Window, index: int, no_speech: float) -> _Heard:
+    def _judged(self, tokens: tuple[AlignedToken, ...], window: Window, index: int, reading: Reading) -> _Heard:
         text = written("".join(token.text for token in tokens))
-        reason = trust.reason_to_doubt(text, tokens, window.utterances[index], no_speech, self._words)
+        reason = trust.reason_to_doubt(text, tokens, window.utterances[index], reading, self._words)
         return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index))
 
 
@@ -157,6 +157,14 @@ def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
         RecogniserError: The model is not available.
     """
     return WhisperRecogniser(find_weights(model), bias, threads)
+
+
+def neutral(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without those that say 你 or 您: which of the two an agent says is judged, so no prompt may decide it.
+
+    Measured: 请问有什么可以帮您 among the words turned 你说普通话行不行 into 您说普通话行不行.
+    """
+    return tuple(word for word in words if not set(word) & set("你您妳"))
 
 
 def _parameters(words: Sequence[str]) -> Parameters:
@@ -176,6 +184,8 @@ def _parameters(words: Sequence[str]) -> Parameters:
         "beam": BEAM,
         "doubtful_below": trust.DOUBTFUL_BELOW,
         "untrusted_below": trust.UNTRUSTED_BELOW,
+        "read_well_from": trust.READ_WELL_FROM,
+        "swallowed_s": trust.SWALLOWED_S,
         "no_speech_above": trust.NO_SPEECH_ABOVE,
         "qa_audit": __version__,
         "faster_whisper": version("faster-whisper"),

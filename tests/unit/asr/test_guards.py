@@ -1,6 +1,6 @@
 import pytest
 
-from qa_audit.asr.guards import echoes, is_from_nothing, is_loop, is_too_fast
+from qa_audit.asr.guards import echoes, is_doubled, is_from_nothing, is_loop, is_too_fast
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,9 @@ def test_words_of_the_prompt_in_a_sentence_are_none() -> None:
     assert not echoes("您好，欢迎致电星河通信客户服务热线", ["您好", "致电", "热线"])
     assert not echoes("请问有什么可以帮您", ["请问有什么可以帮您", "再见"])
     assert not echoes("您好", ())
+
+
+def test_a_text_that_says_itself_twice_is_looked_at_again() -> None:
+    assert is_doubled("你想一张，你想一张")
+    assert not is_doubled("好的好的")
+    assert not is_doubled("您好，请问有什么可以帮您？")

@@ -10,7 +10,7 @@ from qa_audit.model.interval import Interval
     ("heard", "expected"),
     [
         ("您好,請問有什麼可以幫您?", "您好，请问有什么可以帮您？"),
-        ("好的 請您稍等", "好的请您稍等"),
+        ("好的 請您稍等", "好的，请您稍等"),
         ("VIP 客戶 hello world", "VIP客户hello world"),
         ("68.5元,是嗎", "68.5元，是吗"),
         (" 再見,", "再见"),
