@@ -90,7 +90,7 @@ def measure_frames(samples: NDArray[np.int16], sample_rate_hz: int) -> Frames:
     scale = 2.0 / (n_fft * float(np.sum(window**2)))
     for first, frames in windows(samples, sample_rate_hz, WINDOW_S):
         spectrum = np.fft.rfft(frames * window, n_fft)[:, band]
-        power = scale * n_fft * np.sum(spectrum.real**2 + spectrum.imag**2, axis=1) / n_fft
+        power = scale * np.sum(spectrum.real**2 + spectrum.imag**2, axis=1)
         level[first : first + len(frames)] = np.maximum(10.0 * np.log10(power + 1e-12), SILENCE_DBFS)
     magnitude_step = round(_CHUNK_S / HOP_S) * hop
     idle = np.zeros(n_frames, np.bool_)

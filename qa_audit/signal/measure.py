@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+import faster_whisper
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,7 +107,7 @@ def _parameters(sample_rate_hz: int) -> Parameters:
         "frame.high_hz": frames.HIGH_RATIO * sample_rate_hz,
         "frame.idle_peak": frames.IDLE_PEAK,
         "frame.clip_level": frames.CLIP_LEVEL,
-        "detector.model": "silero",
+        "detector.model": f"silero, faster-whisper {faster_whisper.__version__}",
         "detector.target_dbfs": detector.TARGET_DBFS,
         "detector.max_gain_db": detector.MAX_GAIN_DB,
         "level.margin_db": levels.MARGIN_DB,

@@ -7,23 +7,23 @@ from numpy.typing import NDArray
 
 from qa_audit.signal.detector import STEP_S
 from qa_audit.signal.frames import HOP_S, SILENCE_DBFS
+from qa_audit.signal.levels import GUARD_S
 from qa_audit.signal.runs import Runs, far_from, frames_of, runs
 
 BoolArray = NDArray[np.bool_]
 LevelArray = NDArray[np.float32]
 """Levels in dBFS, one every `HOP_S`."""
 
-GUARD_S = 0.2
-"""Distance from speech from which on a frame counts as noise."""
-
 
 @dataclass(frozen=True, slots=True)
 class SpeechParameters:
-    """What decides where speech starts and ends. Values were chosen on clips of set A and checked on set B.
+    """What decides where speech starts and ends; chosen on the clips of set A of `boundaries`, checked on set B.
 
     Attributes:
-        on: Probability from which a region of speech begins (Silero's default).
-        off: Probability below which it ends (Silero's default: `on` - 0.15).
+        on: Probability from which a region of speech begins. Real voices in the
+            telephone band often stay below Silero's 0.5 (8 % of their active frames, 4 % below 0.3); stationary noise alone
+            stays below 0.12.
+        off: Probability below which it ends; the level finds the end itself.
         above_floor_db: A frame is active from this far above the local noise floor on.
         below_peak_db: A frame further than this below the region's loud frames is not active, on a clean line too.
         sure: Probability from which a frame is active whatever its level, where the region stands out of the noise by
@@ -77,6 +77,8 @@ def local_floor(level_dbfs: LevelArray, quiet: BoolArray, parameters: SpeechPara
     Where a stretch holds fewer than 0.3 s of quiet frames the tenth percentile of all its frames stands in.
     """
     n_frames = len(level_dbfs)
+    if n_frames == 0:
+        return np.zeros(0, np.float32)
     half, step = frames_of(parameters.floor_s / 2), frames_of(0.5)
     centres = np.arange(0, n_frames, step)
     values = np.empty(len(centres), np.float32)

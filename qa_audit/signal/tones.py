@@ -164,9 +164,10 @@ def _sinusoids(samples: NDArray[np.int16], sample_rate_hz: int, centres_hz: tupl
         turn = np.exp(-2j * np.pi * hz * HOP_S)
         advance = np.angle(value[1:] * np.conj(value[:-1]) * turn) / (2.0 * np.pi * HOP_S)
         # Between two frames; the frame takes the mean of its two sides.
-        offset = np.convolve(np.concatenate((advance[:1], advance, advance[-1:])), [0.5, 0.5], mode="valid")
-        if n_frames < 2:
-            offset = np.zeros(n_frames)
+        offset = np.zeros(n_frames)
+        if n_frames > 1:
+            offset[1:-1] = (advance[1:] + advance[:-1]) / 2.0
+            offset[[0, -1]] = advance[[0, -1]]
         response = _hann_response(np.clip(offset, -40.0, 40.0) * length / sample_rate_hz)
         amplitude = 2.0 * np.abs(value) / (window.sum() * response)
         power = np.maximum(amplitude**2 / 2.0, 1e-12)

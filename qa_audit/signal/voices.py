@@ -56,9 +56,18 @@ def separate_voices(samples: NDArray[np.int16], sample_rate_hz: int, spans: Sequ
     weights = np.array([min(spans[index].duration_s, _LONGEST_S) + 0.2 for index in heard])
     split = _split(points, weights)
     of_heard = split.labels if split.labels[0] == 0 else 1 - split.labels
-    centres_s = np.array([(spans[index].start_s + spans[index].end_s) / 2.0 for index in heard])
-    labels = tuple(int(of_heard[np.argmin(np.abs(centres_s - (span.start_s + span.end_s) / 2.0))]) for span in spans)
+    place = {index: position for position, index in enumerate(heard)}
+    labels = tuple(
+        int(of_heard[place[index] if index in place else _nearest(span, [spans[other] for other in heard])])
+        for index, span in enumerate(spans)
+    )
     return VoiceSplit(labels, round(_confidence(split, weights), 3))
+
+
+def _nearest(span: Interval, others: Sequence[Interval]) -> int:
+    """Index of the interval with the smallest gap to `span`."""
+    gaps_s = [max(0.0, other.start_s - span.end_s, span.start_s - other.end_s) for other in others]
+    return int(np.argmin(gaps_s))
 
 
 @dataclass(frozen=True, slots=True)

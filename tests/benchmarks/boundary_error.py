@@ -142,10 +142,10 @@ def telephone_band(samples: Signal, rate_hz: int) -> Signal:
     return np.fft.irfft(spectrum[: n * RATE_HZ // rate_hz // 2 + 1], n * RATE_HZ // rate_hz) * RATE_HZ / rate_hz
 
 
-def sample_clips(folder: Path) -> list[Clip]:
-    """The speech of the sample calls, cut at the times of their truth."""
+def sample_clips(folder: Path, calls: Sequence[str] = ("*",)) -> list[Clip]:
+    """The speech of the sample calls (all, or those named by patterns), cut at the times of their truth."""
     found = []
-    for truth_path in sorted((folder / "truth").glob("*.json")):
+    for truth_path in sorted(path for call in calls for path in (folder / "truth").glob(f"{call}.json")):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         audio = decode(recording_of(folder, truth["call_id"]), truth["call_id"])
         for index, utterance in enumerate(truth["utterances"]):
