@@ -55,6 +55,7 @@ class Address:
         title: The title that was meant.
         before: What stands right before it, up to four characters of the same clause.
         literal: Whether the title was heard character by character.
+        partial: Whether one of its syllables only rhymes (雨是 for 女士): no address, but a doubt after a name.
     """
 
     turn: Turn
@@ -63,6 +64,7 @@ class Address:
     title: str
     before: tuple[Unit, ...]
     literal: bool
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,20 @@ def names_given(turn: Turn, heard: HeardText, cues: NameCues) -> Iterator[Given]
 
 
 def addresses(turn: Turn, heard: HeardText, titles: Sequence[str]) -> Iterator[Address]:
-    """The forms of address in a turn, in order; a title counts by its characters or by its sound."""
+    """The forms of address in a turn, by title; a title counts by its characters or by its sound."""
     units, normal = heard.units, heard.text.normal
     for title in titles:
         wanted = _units(title)
         size = len(wanted)
         for at in range(len(units) - size + 1):
-            if not all(same_sound(units[at + i], wanted[i]) for i in range(size)):
+            different = [i for i in range(size) if not same_sound(units[at + i], wanted[i])]
+            if len(different) > 1 or not all(_rhymes(units[at + i], wanted[i]) for i in different):
                 continue
             first = at
             while first > 0 and at - first < _LONGEST_NAME and first not in heard.breaks:
                 first -= 1
             start, end = heard.text.starts[max(first, at - 2)], heard.text.ends[at + size - 1]
-            yield Address(turn, start, end, title, units[first:at], normal.startswith(title, at))
+            yield Address(turn, start, end, title, units[first:at], normal.startswith(title, at), bool(different))
 
 
 def likeness(given: Given, address: Address) -> Truth | None:
@@ -135,6 +138,9 @@ def likeness(given: Given, address: Address) -> Truth | None:
     """
     size = len(given.units)
     before = address.before
+    if address.partial:
+        piece = before[len(before) - size :] if size and len(before) >= size else ()
+        return Truth.UNCLEAR if piece and _alike(given.units, piece, 0) else None
     if not size:
         known = before and before[-1].character not in _NO_SURNAME and sounds_like_surname(before[-1:])
         return None if not address.literal else Truth.YES if known else Truth.UNCLEAR
@@ -167,6 +173,10 @@ def _alike(surname: Sequence[Unit], heard: Sequence[Unit], gap: int) -> bool:
 def _identical(surname: Sequence[Unit], heard: Sequence[Unit]) -> bool:
     """Whether the characters are the same: where the title is only known by its sound (网老是), the name must be."""
     return all(one.character == other.character for one, other in zip(surname, heard, strict=True))
+
+
+def _rhymes(one: Unit, other: Unit) -> bool:
+    return any(a.final == b.final for a in one.readings for b in other.readings)
 
 
 def _distance(one: Unit, other: Unit) -> float:

@@ -65,6 +65,15 @@ def test_other_words_are_no_name(text):
 )
 def test_a_form_of_address_is_compared_by_sound(name, said, expected):
     one = next(names_given(turn_of(name), hear(name), CUES))
+    found = [
+        likeness(one, address) for address in addresses(turn_of(said), hear(said), CUES.titles) if not address.partial
+    ]
+    assert found == [expected]
+
+
+@pytest.mark.parametrize(("said", "expected"), [("好的欧阳雨是您的电话", Truth.UNCLEAR), ("好的张雨是您的电话", None)])
+def test_half_a_title_after_the_name_is_a_doubt(said, expected):
+    one = next(names_given(turn_of("我姓欧阳"), hear("我姓欧阳"), CUES))
     assert [likeness(one, address) for address in addresses(turn_of(said), hear(said), CUES.titles)] == [expected]
 
 
