@@ -2,10 +2,11 @@
 
     python tests/benchmarks/hearing.py [--speech DIR] [--threads 2] [--calls NAME ...]
 
-Compares this tool with `WhisperModel.transcribe(vad_filter=True, beam_size=5)` and
-`BatchedInferencePipeline.transcribe(batch_size=8)` of faster-whisper, with the same weights and compute type, on the
-sample calls (each channel on its own; truth in samples/truth) and, with `--speech`, on a folder of clips with a
-`manifest.jsonl` (`file`, `text`), wide band and through a telephone line (300-3400 Hz, 8 kHz, G.711).
+Compares this tool, with and without the words of the shipped scripts, with
+`WhisperModel.transcribe(vad_filter=True, beam_size=5)` and `BatchedInferencePipeline.transcribe(batch_size=8)` of
+faster-whisper, with the same weights and compute type, on the sample calls (each channel on its own; truth in
+samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), wide band and through
+a telephone line (300-3400 Hz, 8 kHz, G.711).
 
 Character error: edits per reference character in normal form (script, punctuation and number style do not count).
 Pinyin error: the same on toneless syllables. Dropped: seconds of true utterances four fifths of whose characters are
@@ -31,6 +32,9 @@ from qa_audit.asr.weights import find_weights
 from qa_audit.audio.decode import decode
 from qa_audit.audio.resample import excerpt
 from qa_audit.model.interval import Interval
+from qa_audit.pipeline.listen import merged_bias
+from qa_audit.script.load import load_scripts
+from qa_audit.shipped import default_scripts
 from qa_audit.signal.measure import measure
 from qa_audit.text.normalise import normal_form
 
@@ -211,7 +215,8 @@ def main() -> None:
     parser.add_argument("--clips", action="store_true", help="show every clip")
     options = parser.parse_args()
     systems = {
-        "qa-audit": lambda: ours(options.threads, Bias()),
+        "qa-audit": lambda: ours(options.threads, merged_bias(load_scripts(default_scripts()))),
+        "qa-audit, no words": lambda: ours(options.threads, Bias()),
         "faster-whisper": lambda: theirs(options.threads, batched=False),
         "faster-whisper batched": lambda: theirs(options.threads, batched=True),
     }
