@@ -37,15 +37,18 @@ class Occasion(Options):
         title: What the occasion is called in messages.
         wait: Said by the agent before a wait of at least `at_least_s`; owed when the wait is over.
         at_least_s: Shortest wait that counts.
+        unannounced_s: Shortest wait after the customer's words that may count though nobody announced it.
         said: Said by `by`; owed right after.
         by: Who says it.
-        asked: Said by the agent to ask for something that the customer then dictates; owed after the answer.
-        numerals: Spoken numerals that the answer must hold one after the other to count (a telephone number has 11).
+        asked: Said by the agent to ask for something that the customer then tells; owed after the answer.
+        numerals: Spoken numerals that the answer must hold one after the other to be owed thanks for (a telephone
+            number has 11); thanks for a shorter answer count where they are said.
     """
 
     title: Bilingual
     wait: Phrases | None = None
     at_least_s: float = Field(default=3.0, gt=0, le=600)
+    unannounced_s: float | None = Field(default=None, gt=0, le=600)
     said: Phrases | None = None
     by: Speaker = "customer"
     asked: Phrases | None = None
@@ -67,6 +70,7 @@ class _Owed:
     truth: Truth
     evidence: Evidence
     wait: Wait | None = None
+    optional: bool = False
 
 
 class Courtesy(RuleBase):
@@ -153,6 +157,21 @@ class Courtesy(RuleBase):
             if long is not Truth.NO:
                 truth = long if _known(hit.turn, Role.AGENT) is Truth.YES else Truth.UNCLEAR
                 found.append(_Owed(occasion, wait.span.end_s, truth, hit.evidence(), wait))
+        announced = [owed.wait for owed in found]
+        return found + [o for o in self._unannounced(occasion, context) if o.wait not in announced]
+
+    def _unannounced(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
+        """Long silences after the customer's words that the agent ends; whether they were waits is for a person."""
+        if occasion.unannounced_s is None or not context.roles_known:
+            return []
+        found = []
+        for wait in quiet_stretches(speech_spans(context, certain=False), occasion.unannounced_s):
+            before = max((t for t in context.turns if t.span.start_s < wait.span.start_s), default=None, key=_end_s)
+            after = next((t for t in context.turns if t.span.end_s > wait.span.end_s), None)
+            if before is None or after is None or before.role is not Role.CUSTOMER or after.role is not Role.AGENT:
+                continue
+            place = Evidence(before.span, before.role, before.text, None, before.confidence)
+            found.append(_Owed(occasion, wait.span.end_s, Truth.UNCLEAR, place, wait))
         return found
 
     def _after_answers(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
@@ -164,9 +183,10 @@ class Courtesy(RuleBase):
             if question.role is not Role.AGENT or answer.role is not Role.CUSTOMER:
                 continue
             dictated = max(map(len, _NUMERALS.findall(context.hearing.heard(answer).text.normal)), default=0)
-            if dictated >= occasion.numerals and context.hearing.said_in(occasion.asked, question):
+            if context.hearing.said_in(occasion.asked, question):
                 place = Evidence(answer.span, answer.role, answer.text, None, answer.confidence)
-                found.append(_Owed(occasion, answer.span.end_s, Truth.YES, place))
+                optional = dictated < occasion.numerals
+                found.append(_Owed(occasion, answer.span.end_s, Truth.YES, place, None, optional))
         return found
 
     def _settle(self, owed: _Owed, context: CallContext) -> tuple[Fault | None, tuple[Evidence, ...] | None]:
@@ -181,6 +201,8 @@ class Courtesy(RuleBase):
         said = self.say.weigh(region, context, self.minimum_confidence)
         if said.truth is Truth.YES:
             return None, (owed.evidence, *(hit.evidence(hit.expected) for hit in said.hits))
+        if owed.optional:
+            return None, None
         title = owed.occasion.title
         message = Wording(f"{title.zh}没有说“{self.say.example}”", f'{title.en}: "{self.say.example}" was not said')
         truth = said.truth if owed.truth is Truth.YES else Truth.UNCLEAR
@@ -200,6 +222,10 @@ class Courtesy(RuleBase):
             if owed.occasion.wait is not None and context.hearing.said_in(owed.occasion.wait, turn):
                 reach += 1
         return reach
+
+
+def _end_s(turn: Turn) -> float:
+    return turn.span.end_s
 
 
 def _known(turn: Turn, role: Role | None) -> Truth:

@@ -28,7 +28,7 @@ def measures_of(finding):
 def test_the_rate_is_the_characters_of_the_speech_without_its_pauses(findings_of):
     dialogue = "agent 1-3 您好您好您好您好您好\nagent 4-6 您好您好您好您好您好\nhangup 9 customer"
     finding = findings_of(RATE, dialogue)["test.rate"]
-    assert measures_of(finding)["speech_rate"] == (300.0, "char/min", 360.0, 23.4)
+    assert measures_of(finding)["speech_rate"] == (300.0, "char/min", 360.0, 10.6)
 
 
 def test_a_dead_air_names_the_silence_and_the_last_words_before_it(findings_of):
