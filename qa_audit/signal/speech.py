@@ -20,9 +20,8 @@ class SpeechParameters:
     """What decides where speech starts and ends; chosen on the clips of set A of `boundaries`, checked on set B.
 
     Attributes:
-        on: Probability from which a region of speech begins. Real voices in the
-            telephone band often stay below Silero's 0.5 (8 % of their active frames, 4 % below 0.3); stationary noise alone
-            stays below 0.12.
+        on: Probability from which a region of speech begins. Real voices in the telephone band often stay below
+            Silero's 0.5 (8 % of their active frames, 4 % below 0.3); stationary noise alone stays below 0.12.
         off: Probability below which it ends; the level finds the end itself.
         above_floor_db: A frame is active from this far above the local noise floor on.
         below_peak_db: A frame further than this below the region's loud frames is not active, on a clean line too.
