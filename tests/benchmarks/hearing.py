@@ -5,8 +5,8 @@
 Compares this tool, with and without the words of the shipped scripts, with
 `WhisperModel.transcribe(vad_filter=True, beam_size=5)` and `BatchedInferencePipeline.transcribe(batch_size=8)` of
 faster-whisper, with the same weights and compute type, on the sample calls (each channel on its own; truth in
-samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), wide band and through
-a telephone line (300-3400 Hz, 8 kHz, G.711).
+samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), wide band and
+through a telephone line (300-3400 Hz, 8 kHz, G.711).
 
 Character error: edits per reference character in normal form (script, punctuation and number style do not count).
 Pinyin error: the same on toneless syllables. Dropped: seconds of true utterances four fifths of whose characters are
