@@ -65,6 +65,7 @@ UNITS: Mapping[str, Wording] = {
     "char/min": Wording("字/分钟", "characters/min"),
     "ratio": Wording("（比例）", "(ratio)"),
     "count": Wording("次", ""),
+    "h": Wording("小时", "h"),
 }
 # Why a stretch of speech has no text.
 UNRECOGNISED: Mapping[str, Wording] = {
@@ -77,6 +78,21 @@ UNRECOGNISED: Mapping[str, Wording] = {
 _MEASURES: tuple[tuple[re.Pattern[str], Wording], ...] = (
     (re.compile(r"wait_(\d+)"), Wording("第 {0} 次等待", "wait {0}")),
     (re.compile(r"wait"), Wording("等待", "wait")),
+    (re.compile(r"silence_before_hangup"), Wording("挂机前静音", "silence before the hang-up")),
+    (re.compile(r"opening_delay"), Wording("接通到开头语", "delay of the opening")),
+    (re.compile(r"speech_rate"), Wording("语速", "speech rate")),
+    (re.compile(r"level_before"), Wording("之前音量", "level before")),
+    (re.compile(r"level_after"), Wording("之后音量", "level after")),
+    (re.compile(r"level_rise"), Wording("音量提高", "rise in level")),
+    (re.compile(r"level"), Wording("音量", "level")),
+    (re.compile(r"duration"), Wording("时长", "duration")),
+    (re.compile(r"curt_answers"), Wording("过短的回答", "curt answers")),
+    (re.compile(r"repetitions"), Wording("重复次数", "repetitions")),
+    (re.compile(r"dialect_words"), Wording("方言词", "dialect words")),
+    (re.compile(r"word_share"), Wording("“你”的比例", "share of 你")),
+    (re.compile(r"word_count"), Wording("次数", "count")),
+    (re.compile(r"deadline"), Wording("承诺的时限", "promised time")),
+    (re.compile(r"category:(.+)"), Wording("“{0}”关键词", "keywords of {0}")),
     (re.compile(r"hits"), Wording("次数", "hits")),
     (re.compile(r"longest_overlap"), Wording("最长重叠", "longest overlap")),
     (re.compile(r"overlap"), Wording("重叠", "overlap")),
@@ -183,6 +199,11 @@ UI: Mapping[str, Wording] = {
 }
 
 # What a person should decide, by reason code of the doubt; where a code is not here, the general sentence serves.
+_NEAR_LIMIT = Wording(
+    "数值离规定太近，误差内无法判定：听一听并自行掌握。",
+    "Too close to the limit to measure: hear it and use your judgement.",
+)
+_WHO = Wording("分不清谁是客服：先听出哪一方是客服。", "Who is the agent is not known: first tell that.")
 _LISTEN_FOR: Mapping[str, Wording] = {
     "low_confidence": Wording(
         "识别把握不够：听这里到底说了什么。", "The recogniser was unsure: hear what is really said here."
@@ -191,11 +212,50 @@ _LISTEN_FOR: Mapping[str, Wording] = {
         "录音没有给出依据：听这一段，或查话务平台的记录。",
         "The recording does not tell: hear this stretch, or look it up in the telephone system.",
     ),
-    "close_to_limit": Wording(
-        "数值离规定太近，误差内无法判定：听一听并自行掌握。",
-        "Too close to the limit to measure: hear it and use your judgement.",
+    "close_to_limit": _NEAR_LIMIT,
+    "wait_near_limit": _NEAR_LIMIT,
+    "rate_near_limit": _NEAR_LIMIT,
+    "level_near_limit": _NEAR_LIMIT,
+    "overlap_near_limit": _NEAR_LIMIT,
+    "limit_unclear": _NEAR_LIMIT,
+    "roles_unknown": _WHO,
+    "role_unknown": _WHO,
+    "unrecognised_speech": Wording(
+        "这里有人说话，但没有识别出文字：听说的是什么。",
+        "Somebody speaks here without recognised words: hear what is said.",
     ),
-    "roles_unknown": Wording("分不清谁是客服：先听出哪一方是客服。", "Who is the agent is not known: first tell that."),
+    "resembles": Wording(
+        "听到的与脚本用语相近，但不能确定：听原话。", "Something like the wording was heard: hear the words themselves."
+    ),
+    "situation_unclear": Wording(
+        "不确定这条规则的情形是否出现：先听情形是否成立。",
+        "Whether the situation of this rule arose is not certain: hear that first.",
+    ),
+    "occasion_unclear": Wording(
+        "不确定该说的场合是否出现：听前后文。", "Whether it was due is not certain: hear the context."
+    ),
+    "hangup_unknown": Wording(
+        "不知道谁先挂机：听结尾，或查话务平台的记录。",
+        "Who hung up is not known: hear the end, or look it up in the telephone system.",
+    ),
+    "evidence_disagrees": Wording(
+        "元数据与录音中的忙音矛盾：听结尾，核对话务平台。",
+        "Metadata and the tone on the recording disagree: hear the end, check the telephone system.",
+    ),
+    "procedure_undecided": Wording(
+        "挂机前的流程是否做对尚未判定：先听那条规则。",
+        "Whether the procedure before the hang-up was right is open: hear that rule first.",
+    ),
+    "one_track": Wording(
+        "单声道录音分不开两人的声音：听是否抢话。", "Both speak on one track: hear whether one cuts in."
+    ),
+    "noisy_line": Wording(
+        "线路噪声大，测量不可靠：以听为准。", "The line is noisy and the measure unreliable: trust your ears."
+    ),
+    "floor_unclear": Wording(
+        "听不出轮到谁说话：听是否抢话。", "Whose turn it was is not clear: hear whether one cuts in."
+    ),
+    "tone_on_line": Wording("静音处有信号音：听当时在做什么。", "There is a tone in the silence: hear what happens."),
 }
 _LISTEN_GENERALLY = Wording(
     "听标出的片段，判断这条规则是否做到。", "Hear the marked stretches and decide whether the rule was kept."
