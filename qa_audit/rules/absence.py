@@ -22,9 +22,12 @@ def report_saying(rule: RuleBase, said: Said, turns: tuple[Turn, ...], searched:
         return rule.finding(Verdict.PASS, message, None, searched, evidence)
     missing, doubtful = said.of(Truth.NO), said.of(Truth.UNCLEAR)
     if said.truth is Truth.NO:
+        # Parts that may each be hidden, but not all of them: one or the other is missing.
+        joint_zh, joint_en = ("、", ", ") if missing else (" 或 ", " or ")
+        missing = missing or doubtful
         message = Wording(
-            "缺少：" + "、".join(f"{part.phrases.title.zh}（应说“{part.phrases.example}”）" for part in missing),
-            "Missing: " + ", ".join(f'{part.phrases.title.en} (expected "{part.phrases.example}")' for part in missing),
+            "缺少：" + joint_zh.join(f"{p.phrases.title.zh}（应说“{p.phrases.example}”）" for p in missing),
+            "Missing: " + joint_en.join(f'{p.phrases.title.en} (expected "{p.phrases.example}")' for p in missing),
         )
         return rule.finding(
             Verdict.FAIL, message, "part_missing", searched, absence_evidence(missing, turns, searched, role)

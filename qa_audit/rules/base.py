@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 RULE_ID = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 
-MINIMUM_CONFIDENCE = 0.4
-"""Default confidence of an utterance below which its words decide nothing. Chosen: see tests/benchmarks."""
+MINIMUM_CONFIDENCE = 0.35
+"""Default confidence of an utterance below which its words decide nothing. Measured on the sample calls with Whisper
+base: of the utterances from 0.35 to 0.40 none has more than 30 % of its characters wrong, of those below about half."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic import GetPydanticSchema, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from qa_audit.model.finding import Evidence
-from qa_audit.model.interval import Interval
+from qa_audit.model.interval import Interval, total_s
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.context import CallContext
@@ -123,12 +123,23 @@ class Saying:
         said = sum(part.truth is Truth.YES for part in parts)
         maybe = sum(part.truth is Truth.UNCLEAR for part in parts)
         truth = Truth.YES if said >= self.at_least else Truth.UNCLEAR if said + maybe >= self.at_least else Truth.NO
+        if truth is Truth.UNCLEAR and said + maybe == self.at_least and not _room_for_all(parts):
+            truth = Truth.NO
         return Said(truth, parts)
 
     @property
     def example(self) -> str:
         """A model wording, part by part."""
         return "，".join(part.example for part in self.parts)
+
+
+def _room_for_all(parts: Sequence[Part]) -> bool:
+    """Whether the speech that may hide parts has room for all of them: 0.5 s may hold 谢谢 or 再见, not both."""
+    hidden = [part for part in parts if part.truth is Truth.UNCLEAR]
+    if any(part.hit is not None or part.doubt is Doubt.ROLE_UNKNOWN for part in hidden):
+        return True
+    room_s = total_s(piece.span for part in hidden for piece in part.evidence)
+    return room_s * FASTEST_SYLLABLES_PER_S >= sum(part.phrases.shortest_length for part in hidden)
 
 
 def weigh_part(
@@ -170,11 +181,11 @@ def weigh_part(
     unheard += [span for turn in turns for span in turn.swallowed(shortest_s)]
     if unheard:
         role = region.role or Role.UNKNOWN
-        evidence = tuple(Evidence(span, role, "", phrases.example, 0.0) for span in unheard[:3])
+        evidence = tuple(Evidence(span, role, "", phrases.example, 0.0) for span in unheard)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.UNRECOGNISED, evidence)
     unsure = [turn for turn in turns if turn.confidence < minimum_confidence and turn.span.duration_s >= shortest_s]
     if unsure:
-        evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in unsure[:3])
+        evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in unsure)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.LOW_CONFIDENCE, evidence)
     if region.role is not None and not context.roles_known and turns:
         # On a line where nobody knows who speaks, two voices may hide each other: an absence proves nothing.

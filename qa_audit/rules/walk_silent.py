@@ -6,19 +6,17 @@ The walk ends where the customer speaks or hangs up: nothing is owed from there 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa_audit.model.finding import Evidence
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
+from qa_audit.rules.acts import Act, acts_of, customer_speaks_at
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.saying import Region, Said, Saying
-from qa_audit.rules.silence import customer_speaks_at
+from qa_audit.rules.saying import Said, Saying
 from qa_audit.rules.steps import Fault, Step, Walk
 from qa_audit.rules.truth import Truth
-from qa_audit.rules.turns import TURN_PAUSE_S, Turn
 from qa_audit.rules.waits import Limits, Wait, long_enough, short_enough
 
 CONTINUED_WITHIN_S = 3.0
@@ -26,41 +24,6 @@ CONTINUED_WITHIN_S = 3.0
 
 SAME_MOMENT_S = 0.05
 """Two times closer than this are one: the time resolution of the speech detector is coarser."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What the agent says in one go: turns, and speech without words that runs on into them."""
-
-    turns: tuple[Turn, ...]
-    span: Interval
-
-    @property
-    def region(self) -> Region:
-        """Where its words are searched."""
-        return Region(Role.AGENT, self.turns, self.span)
-
-    def with_next(self, other: "Act") -> "Act":
-        """The two as one."""
-        return Act(self.turns + other.turns, self.span.hull(other.span))
-
-
-def acts_of(context: CallContext, certain: bool) -> list[Act]:
-    """What the agent says, in order; with `certain`, speech without words is left out."""
-    turns = context.turns_of(Role.AGENT)
-    pieces = [Act((turn,), turn.span) for turn in turns]
-    if not certain:
-        pieces += [Act((), span) for span in context.unrecognised(Role.AGENT, context.call.extent)]
-    acts: list[Act] = []
-    for piece in sorted(pieces, key=lambda act: (act.span, len(act.turns))):
-        last = acts[-1] if acts else None
-        # Two turns are two because somebody spoke in between; speech without words runs on over a short pause.
-        runs_on = last is not None and not (piece.turns and last.turns and last.span.end_s <= last.turns[-1].span.end_s)
-        if last is not None and runs_on and piece.span.start_s - last.span.end_s <= TURN_PAUSE_S:
-            acts[-1] = last.with_next(piece)
-        else:
-            acts.append(piece)
-    return acts
 
 
 class SilentWalk:
@@ -78,14 +41,13 @@ class SilentWalk:
 
     def run(self) -> Walk:
         """Walk from the agent's opening to where the procedure ends."""
-        first = self.context.turns_of(Role.AGENT)[0]
         acts = acts_of(self.context, self.certain)
-        opening = next(act for act in acts if first in act.turns)
+        opening = acts[0]
         self.spoke_s = customer_speaks_at(self.context, opening.span.end_s, self.certain)
         before_s = self.spoke_s if self.spoke_s is not None else self.context.end_s
-        self.acts = [act for act in acts if opening.span.end_s <= act.span.start_s < before_s]
+        self.acts = [act for act in acts[1:] if act.span.start_s < before_s]
         self.cursor_s = opening.span.end_s
-        self.walk.evidence.append(Evidence(opening.span, Role.AGENT, first.text, None, first.confidence))
+        self.walk.evidence.append(opening.evidence(None))
         limits: Limits | None = None
         for number, step in enumerate(self.steps):
             if step.wait is not None:

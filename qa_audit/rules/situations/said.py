@@ -10,7 +10,7 @@ from qa_audit.rules.saying import DOUBT_WORDING, Doubt, weigh_part
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.truth import Holding, Truth
 
-SITUATION_CONFIDENCE = 0.3
+SITUATION_CONFIDENCE = 0.25
 """Confidence of an utterance from which a situation may rest on it, or on its silence. Lower than that of rules: a
 situation accuses nobody, and every unsure utterance would make every rule with a situation undecided."""
 

@@ -8,12 +8,11 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
+from qa_audit.rules.acts import Act, acts_of, customer_speaks_at
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.silence import customer_speaks_at
 from qa_audit.rules.truth import Holding, Truth
-from qa_audit.rules.turns import Turn
 from qa_audit.rules.waits import TOLERANCE_S, reaches
 from qa_audit.text.match import REQUIRED_MINIMUM
 
@@ -54,7 +53,7 @@ class SilentCaller(SituationBase):
             if context.speech_of(Role.AGENT, certain=False):
                 return Holding(Truth.UNCLEAR, Wording("坐席的话未识别出文字", "the agent's words were not recognised"))
             return Holding(Truth.NO, Wording("坐席没有说话", "the agent does not speak"))
-        certain, full = (self._examine(turns, context, certain) for certain in (True, False))
+        certain, full = (self._examine(acts_of(context, certain), context, certain) for certain in (True, False))
         if certain.truth is full.truth:
             return certain
         reason = Wording(
@@ -75,47 +74,42 @@ class SilentCaller(SituationBase):
             Wording("有静音，但无法确定谁是坐席", "there is silence, but it is not known who the agent is"),
         )
 
-    def _examine(self, turns: tuple[Turn, ...], context: CallContext, certain: bool) -> Holding:
-        opening = turns[0]
+    def _examine(self, acts: list[Act], context: CallContext, certain: bool) -> Holding:
+        opening = acts[0]
         spoke_s = customer_speaks_at(context, opening.span.end_s, certain)
         axis = context.axis(certain)
         unclear = False
         before = opening
-        for turn in (*turns, None):
-            if turn is opening:
-                continue
+        for act in (*acts[1:], None):
             quiet = axis.quiet_after(before.span.end_s)
             place = quiet.span
             long = reaches(quiet.value_s, quiet.uncertainty_s, self.after_s - TOLERANCE_S, TOLERANCE_S)
             if long is Truth.YES:
-                return Holding(
-                    Truth.YES,
-                    Wording(f"客户 {quiet.value_s:.1f} 秒没有出声", f"silent for {quiet.value_s:.1f} s"),
-                    place,
-                )
+                silent = Wording(f"客户 {quiet.value_s:.1f} 秒没有出声", f"silent for {quiet.value_s:.1f} s")
+                return Holding(Truth.YES, silent, place)
             unclear = unclear or long is Truth.UNCLEAR
-            if spoke_s is not None and (turn is None or spoke_s < turn.span.start_s):
+            if spoke_s is not None and (act is None or spoke_s < act.span.start_s):
                 break
-            if turn is None:
+            if act is None:
                 return self._at_the_end(context, place, unclear)
-            prompted = self._prompts_for_silence(turn, opening, context)
+            prompted = self._prompts_for_silence(act, opening, context)
             if prompted is Truth.YES:
-                reason = Wording(f"客户未出声，坐席再次询问：“{turn.text}”", f'the agent prompts again: "{turn.text}"')
+                reason = Wording(f"客户未出声，坐席再次询问：“{act.text}”", f'the agent prompts again: "{act.text}"')
                 return Holding(Truth.YES, reason, place)
             unclear = unclear or prompted is Truth.UNCLEAR
-            before = turn
+            before = act
         if unclear:
             return Holding(Truth.UNCLEAR, Wording("客户可能没有出声", "the caller may have been silent"), opening.span)
         return Holding(Truth.NO, Wording("客户有回应", "the customer answers"))
 
-    def _prompts_for_silence(self, turn: Turn, opening: Turn, context: CallContext) -> Truth:
-        pause_s = turn.span.start_s - opening.span.end_s
-        calls = max((h.score for h in context.hearing.hits_in(self.calls, turn)), default=0.0)
-        again = max((h.score for h in context.hearing.hits_in(self.prompts, turn)), default=0.0)
-        offered = bool(context.hearing.said_in(self.prompts, opening))
+    def _prompts_for_silence(self, act: Act, opening: Act, context: CallContext) -> Truth:
+        pause_s = act.span.start_s - opening.span.end_s
+        calls = max((h.score for h in context.hearing.hits(self.calls, act.turns)), default=0.0)
+        again = max((h.score for h in context.hearing.hits(self.prompts, act.turns)), default=0.0)
+        offered = bool(context.hearing.said(self.prompts, opening.turns))
         if calls >= REQUIRED_MINIMUM or (again >= REQUIRED_MINIMUM and (offered or pause_s >= RESUMED_WITHIN_S)):
             return Truth.YES
-        if max(calls, again) > 0.0 or pause_s >= PAUSE_S:
+        if max(calls, again) > 0.0 or pause_s >= PAUSE_S or not act.turns:
             return Truth.UNCLEAR
         return Truth.NO
 

@@ -114,7 +114,7 @@ def test_a_longer_forbidden_phrase_hides_the_shorter_one_inside_it(shipped):
 def test_not_applicable_says_why(shipped):
     finding = shipped(f"agent 0.5-6 {OPENING}\ncustomer 7-9 我想查一下话费。")["audibility.noise"]
     assert finding.verdict is Verdict.NOT_APPLICABLE
-    assert finding.message.zh == "不适用：没有听到“说明杂音太大”"
+    assert finding.message.zh.startswith("不适用：没有听到“说明杂音太大”")
 
 
 def test_doubt_names_its_reason_and_the_place_to_listen_to(shipped):
