@@ -285,7 +285,7 @@ def test_ordinary_text_is_left_alone():
 
 def test_an_unknown_measure_keeps_its_name():
     assert measure_name("wait_12", "en") == "wait 12"
-    assert measure_name("level_after", "zh") == "level after"
+    assert measure_name("depth_of_breath", "zh") == "depth of breath"
 
 
 def test_every_phrase_has_both_languages_and_the_same_places():
