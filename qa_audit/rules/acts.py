@@ -1,5 +1,6 @@
 """What the agent does in a silent call, act by act, and when the customer begins to speak."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_audit.model.finding import Evidence
@@ -15,6 +16,9 @@ SHORTEST_OPENING_S = 1.0
 AFTER_PROMPT_S = 0.2
 """Customer speech that ends within this time of the prompt's end was said into the prompt, not after it: the 90th
 percentile of a speech boundary's error."""
+
+SAME_MOMENT_S = 0.05
+"""Two times closer than this are one: the time resolution of the speech detector is coarser."""
 
 
 def customer_speaks_at(context: CallContext, prompt_end_s: float, certain: bool) -> float | None:
@@ -70,15 +74,21 @@ def acts_of(context: CallContext, certain: bool) -> list[Act]:
     pieces = [Act((turn,), turn.span) for turn in turns]
     if not certain:
         pieces += [Act((), span) for span in context.unrecognised(Role.AGENT, context.call.extent)]
+    customer = context.speech_of(Role.CUSTOMER, certain=True)
     acts: list[Act] = []
     for piece in sorted(pieces, key=lambda act: (act.span, len(act.turns))):
         last = acts[-1] if acts else None
         # Two turns are two because somebody spoke in between; speech without words runs on over a short pause.
         runs_on = last is not None and not (piece.turns and last.turns and last.span.end_s <= last.turns[-1].span.end_s)
-        if last is not None and runs_on and piece.span.start_s - last.span.end_s <= TURN_PAUSE_S:
+        soon = last is not None and piece.span.start_s - last.span.end_s <= TURN_PAUSE_S
+        if last is not None and runs_on and soon and not _between(last.span, piece.span, customer):
             acts[-1] = last.with_next(piece)
         else:
             acts.append(piece)
     while acts and not acts[0].turns and acts[0].span.duration_s < SHORTEST_OPENING_S:
         acts.pop(0)
     return acts
+
+
+def _between(before: Interval, after: Interval, spans: Sequence[Interval]) -> bool:
+    return any(before.end_s - SAME_MOMENT_S <= span.start_s < after.start_s for span in spans)

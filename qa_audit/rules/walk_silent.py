@@ -12,7 +12,7 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
-from qa_audit.rules.acts import Act, acts_of, customer_speaks_at
+from qa_audit.rules.acts import SAME_MOMENT_S, Act, acts_of, customer_speaks_at
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.saying import Said, Saying
 from qa_audit.rules.steps import Fault, Step, Walk
@@ -21,9 +21,6 @@ from qa_audit.rules.waits import Limits, Wait, long_enough, short_enough
 
 CONTINUED_WITHIN_S = 3.0
 """Chosen: a turn this soon after an incomplete step may be its second half."""
-
-SAME_MOMENT_S = 0.05
-"""Two times closer than this are one: the time resolution of the speech detector is coarser."""
 
 
 class SilentWalk:

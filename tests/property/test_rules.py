@@ -137,7 +137,7 @@ def test_losing_words_never_turns_an_acquittal_into_an_accusation(dialogue, data
 
 
 @COMMON
-@given(dialogues(shortest_s=2.5))
+@given(dialogues(shortest_s=4.0))
 def test_an_unsure_recogniser_accuses_nobody_on_words(dialogue):
     call = built(dialogue)
     unsure = replace(call, utterances=tuple(replace(u, confidence=0.1) for u in call.utterances))
