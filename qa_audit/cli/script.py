@@ -29,9 +29,12 @@ def run_check(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Check; the docstring people see is the help."""
+    from qa_audit.script.check import check_cases
     from qa_audit.script.load import load_scripts
 
     for script in load_scripts(tuple(files)):
+        for problem in check_cases(script):
+            typer.echo(say("提醒：", "warning: ") + problem.text(LANGUAGE), err=True)
         count = say(
             f"通过：{len(script.rules)} 条规则，{len(script.phrases)} 组短语，{len(script.cases)} 个案例",
             f"valid: {len(script.rules)} rules, {len(script.phrases)} phrase sets, {len(script.cases)} cases",
