@@ -8,7 +8,7 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import Turn
-from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, find, hear
+from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, find, hear_all
 
 FAINTEST = 0.5
 """Score below which a resemblance is chance: two of four characters."""
@@ -64,16 +64,15 @@ class Hearing:
 
     def __init__(self, turns: tuple[Turn, ...]) -> None:
         self.turns = turns
-        self._heard: dict[int, HeardText] = {}
+        self._texts = hear_all(tuple(turn.text for turn in turns))
+        self._pairs = frozenset(self._texts.with_pair)
+        self._possible: dict[PhraseSet, dict[int, int]] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
 
     def heard(self, turn: Turn) -> HeardText:
         """The turn's text in the form that phrases are searched in."""
-        number = self._numbers[id(turn)]
-        if number not in self._heard:
-            self._heard[number] = hear(turn.text)
-        return self._heard[number]
+        return self._texts.texts[self._numbers[id(turn)]]
 
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.
@@ -81,14 +80,21 @@ class Hearing:
         Up to `REQUIRED_MINIMUM` the variants are tried in order until one is plainly there: whoever asks so generously
         asks whether it was said. Above, every place is found.
         """
-        key = (phrases, self._numbers[id(turn)], minimum)
-        if key not in self._hits:
+        number = self._numbers[id(turn)]
+        possible = self._possible_in(phrases).get(number, phrases.without_pairs)
+        if not possible:
+            return ()
+        key = (phrases, number, minimum)
+        hits = self._hits.get(key)
+        if hits is None:
             enough = PLAIN if minimum <= REQUIRED_MINIMUM else 2.0
-            self._hits[key] = self._search(phrases, turn, minimum, enough)
-        return self._hits[key]
+            hits = self._hits[key] = self._search(phrases, possible, turn, minimum, enough)
+        return hits
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """The hits of several turns, in order."""
+        if not phrases.without_pairs and not self._possible_in(phrases):
+            return ()
         return tuple(hit for turn in turns for hit in self.hits_in(phrases, turn, minimum))
 
     def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
@@ -97,12 +103,27 @@ class Hearing:
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        return tuple(hit for turn in turns for hit in self.said_in(phrases, turn))
+        return tuple(hit for hit in self.hits(phrases, turns) if hit.score >= REQUIRED_MINIMUM)
 
-    def _search(self, phrases: PhraseSet, turn: Turn, minimum: float, enough: float) -> tuple[Hit, ...]:
+    def _possible_in(self, phrases: PhraseSet) -> dict[int, int]:
+        """Turn → the phrases of the set that may be in it, as bits; without the turns that can only have the rest."""
+        possible = self._possible.get(phrases)
+        if possible is None:
+            possible = self._possible[phrases] = {}
+            for pair in phrases.pairs & self._pairs:
+                turns = self._texts.with_pair[pair]
+                while turns:
+                    number = (turns & -turns).bit_length() - 1
+                    possible[number] = possible.get(number, phrases.without_pairs) | phrases.with_pair[pair]
+                    turns &= turns - 1
+        return possible
+
+    def _search(self, phrases: PhraseSet, possible: int, turn: Turn, minimum: float, enough: float) -> tuple[Hit, ...]:
         text = self.heard(turn)
         matches: list[PhraseMatch] = []
-        for phrase in phrases.phrases:
+        while possible:
+            phrase = phrases.phrases[(possible & -possible).bit_length() - 1]
+            possible &= possible - 1
             found = find(phrase, text, minimum=minimum)
             matches += found
             if not phrases.innocent and any(match.score >= enough for match in found):

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role, Utterance, Word
@@ -12,7 +13,8 @@ TURN_PAUSE_S = 1.5
 Heldner & Edlund 2010, "Pauses, gaps and overlaps in conversations"), and no wait of a script is this short."""
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, because what every rule asks of a turn is worked out once and kept.
+@dataclass(frozen=True)
 class Turn:
     """Consecutive utterances of one side.
 
@@ -26,12 +28,12 @@ class Turn:
     utterances: tuple[Utterance, ...]
     text: str
 
-    @property
+    @cached_property
     def span(self) -> Interval:
         """From the first utterance's start to the last one's end."""
         return Interval(self.utterances[0].span.start_s, max(u.span.end_s for u in self.utterances))
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """The least sure utterance's confidence."""
         return min(u.confidence for u in self.utterances)
@@ -58,18 +60,26 @@ class Turn:
         return Interval(spans[0].start_s, max(span.end_s for span in spans)), min(confidences)
 
     def swallowed(self, at_least_s: float) -> tuple[Interval, ...]:
-        """Speech inside the turn, at least so many seconds long, that has no words.
+        """Speech inside the turn, at least so many seconds long (more than none), that has no words.
 
         A word that lasts far longer than it can hides what the recogniser left out: a reading that breaks off
         stretches its last word to the end of the speech.
         """
+        return tuple(span for without_words_s, span in self._stretched if without_words_s >= at_least_s)
+
+    @cached_property
+    def _stretched(self) -> tuple[tuple[float, Interval], ...]:
+        """Words that last longer than they can, with the seconds that are too many."""
         found = []
         for utterance in self.utterances:
             speech = utterance.speech or (utterance.span,)
             for word in utterance.words:
-                spoken_s = sum(s.duration_s for piece in speech if (s := piece.intersection(word.span)) is not None)
-                if spoken_s - SLOWEST_CHARACTER_S * len(word.text.strip()) >= at_least_s:
-                    found.append(word.span)
+                start_s, end_s = word.span.start_s, word.span.end_s
+                slowest_s = SLOWEST_CHARACTER_S * len(word.text.strip())
+                shared = ((max(start_s, s.start_s), min(end_s, s.end_s)) for s in speech)
+                without_words_s = sum(end - start for start, end in shared if start < end) - slowest_s
+                if without_words_s > 0.0:
+                    found.append((without_words_s, word.span))
         return tuple(found)
 
 
