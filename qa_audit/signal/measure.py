@@ -14,6 +14,7 @@ from qa_audit.signal.crosstalk import CrosstalkParameters, find_crosstalk
 from qa_audit.signal.runs import Runs
 from qa_audit.signal.speech import SpeechParameters, find_speech, local_floor, probability_by_frame, quiet_frames
 from qa_audit.signal.tones import ToneParameters, find_tones
+from qa_audit.signal.voice_features import voice_features
 
 DEAD_S = 1.0
 """A line is dead when digital silence lasts at least this long up to the end: gaps between packets are shorter."""
@@ -50,12 +51,16 @@ def _measure_channel(
     by_frame = probability_by_frame(probability, len(level))
     quiet = quiet_frames(by_frame, foreign, _SPEECH)
     floor = local_floor(level, quiet, _SPEECH)
-    found = find_speech(level, by_frame, floor, foreign, _SPEECH)
+    found = [
+        run
+        for run in find_speech(level, by_frame, floor, foreign, _SPEECH)
+        if by_frame[run[0] : run[1]].max() >= _SPEECH.doubtful or _has_voice(samples, sample_rate_hz, run)
+    ]
     duration_s = len(samples) / sample_rate_hz
     dead = duration_s - measured.last_live_s >= DEAD_S
     # A line that is dead at its end was no quieter before.
     n_live = int(measured.last_live_s / frames.HOP_S) if dead else len(level)
-    noise_dbfs = levels.noise_floor_dbfs(level[:n_live], found, (tones.tonal | leak)[:n_live], measured.idle[:n_live])
+    noise_dbfs = levels.noise_floor_dbfs(level[:n_live], found, foreign[:n_live], measured.idle[:n_live])
     speech_dbfs: float | None = None
     snr_db: float | None = None
     if found:
@@ -72,6 +77,11 @@ def _measure_channel(
         dead_from_s=measured.last_live_s if dead else None,
         clipped_ratio=measured.clipped_ratio,
     )
+
+
+def _has_voice(samples: NDArray[np.int16], sample_rate_hz: int, run: tuple[int, int]) -> bool:
+    span = Interval(run[0] * frames.HOP_S, run[1] * frames.HOP_S)
+    return voice_features(samples, sample_rate_hz, span) is not None
 
 
 def _rough_level_dbfs(level: NDArray[np.float32], tonal: NDArray[np.bool_]) -> float:

@@ -20,6 +20,8 @@ TONE_HZ = 450.0
 """All tones but the howler (GB/T 3380-1982)."""
 HOWLER_HZ = 950.0
 """Howler (GB/T 3380-1982)."""
+LONG_S = 0.5
+"""No voice holds one pure frequency this long; shorter pieces of a tone are what speech over it leaves."""
 _WINDOW_S = 0.040
 _EDGE_FRAMES = 3
 
@@ -61,13 +63,12 @@ class FoundTones:
 
     Attributes:
         tones: Tones in order of their start.
-        covered: Frames of the bursts that make a tone, bool (n_frames,).
-        tonal: The same with all other bursts: one ring, a beep, a held note.
+        covered: Frames that are no speech for it: the bursts of the tones, and every other burst of at least `LONG_S`
+            (one ring, a held beep), bool (n_frames,).
     """
 
     tones: tuple[Tone, ...]
     covered: NDArray[np.bool_]
-    tonal: NDArray[np.bool_]
 
 
 def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, parameters: ToneParameters) -> FoundTones:
@@ -84,7 +85,7 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
     """
     low, high = _sinusoids(samples, sample_rate_hz, (TONE_HZ, HOWLER_HZ))
     n_frames = len(low.level_dbfs)
-    covered, tonal = np.zeros(n_frames, np.bool_), np.zeros(n_frames, np.bool_)
+    covered = np.zeros(n_frames, np.bool_)
     tones: list[Tone] = []
 
     def accept(kind: ToneKind, bursts: list[Burst], confidence: float) -> None:
@@ -96,7 +97,6 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
 
     end_s = n_frames * HOP_S
     bursts = _bursts(low, TONE_HZ, parameters)
-    _cover(tonal, bursts)
     for group in _groups(bursts, parameters):
         rest = group
         while rest:
@@ -109,11 +109,11 @@ def find_tones(samples: NDArray[np.int16], sample_rate_hz: int, channel: int, pa
     # A howler may swell, so that its level need not be steady (GB/T 3380-1982).
     swelling = replace(parameters, steady_db=30.0, continuous_db=30.0)
     howls = _bursts(high, HOWLER_HZ, swelling)
-    _cover(tonal, howls)
     for burst in howls:
         if _continuous(burst, swelling):
             accept(ToneKind.HOWLER, [burst], min(0.9, 0.6 + 0.05 * (burst.end_s - burst.start_s)))
-    return FoundTones(tuple(sorted(tones, key=lambda tone: tone.span)), covered, tonal)
+    _cover(covered, [burst for burst in (*bursts, *howls) if burst.end_s - burst.start_s >= LONG_S])
+    return FoundTones(tuple(sorted(tones, key=lambda tone: tone.span)), covered)
 
 
 def _cover(frames: NDArray[np.bool_], bursts: list[Burst]) -> None:

@@ -278,10 +278,10 @@ def conditions(clips: Sequence[Clip]) -> dict[str, Callable[[], Score]]:
     }
 
 
-def recordings(folder: Path) -> Score:
-    """The sample calls as they are, against their truth."""
+def recordings(folder: Path, calls: Sequence[str] = ("*",)) -> Score:
+    """The sample calls as they are (all, or those named by patterns), against their truth."""
     found = Score()
-    for truth_path in sorted((folder / "truth").glob("*.json")):
+    for truth_path in sorted(path for call in calls for path in (folder / "truth").glob(f"{call}.json")):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         audio = decode(recording_of(folder, truth["call_id"]), truth["call_id"])
         facts = measure(audio.samples, audio.sample_rate_hz)

@@ -1,16 +1,18 @@
 """Speech is found where it is, from its first sound to its last, and nowhere else."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qa_audit.model.facts import ChannelFacts
 from qa_audit.signal.measure import measure
-from tests.benchmarks.boundary_error import Clip, active_level_dbfs, babble, run, with_noise
+from tests.benchmarks.boundary_error import Clip, active_level_dbfs, babble, recordings, run, with_noise
 from tests.support.telephone import Signal, cadence, g711, noise, pcm16, silence, tone
 
 RATE_HZ = 8000
+SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 def facts_of(signal: Signal) -> ChannelFacts:
@@ -54,6 +56,13 @@ def test_speech_is_found_among_other_voices_at_20_db(clips):
     found = run(clips[::3], babble(clips, 20.0))
     assert found.missed == []
     assert np.median(found.absolute()) <= 0.10
+
+
+def test_every_utterance_of_a_sample_call_is_found_down_to_words_of_half_a_second():
+    found = recordings(SAMPLES, ["return_greeting_rude", "customer_busy_tone", "silent_ok"])
+    assert found.clips >= 20
+    assert found.missed == []
+    assert np.percentile(found.absolute(), 90) <= 0.20
 
 
 def test_soft_speech_is_found(clips):
