@@ -12,7 +12,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.absence import report_saying
 from qa_audit.rules.base import RuleBase, doubted
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.saying import FASTEST_SYLLABLES_PER_S, Region, SayingField
+from qa_audit.rules.saying import FASTEST_SYLLABLES_PER_S, Region, Said, SayingField
 from qa_audit.rules.scope import opening_turn
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
@@ -22,6 +22,18 @@ TALKED_OVER_S = 0.5
 """Customer speech this long over the opening may have kept the agent from finishing it."""
 
 LINE_TONES = frozenset({ToneKind.RINGBACK, ToneKind.DIAL, ToneKind.CALL_WAITING})
+
+
+SHORT_PART = 3
+"""A greeting of two or three characters (您好, 晚上好): one misheard character leaves nothing of it to resemble."""
+
+
+def _garbled_beginning(said: Said, turn: Turn) -> bool:
+    """Whether a short part is missing and words that belong to no part stand before all others."""
+    short = [part for part in said.parts if part.truth is Truth.NO and part.phrases.shortest_length <= SHORT_PART]
+    starts = [hit.start for hit in said.hits if hit.turn is turn]
+    others = [part for part in said.parts if part.truth is Truth.NO and part not in short]
+    return bool(short and starts and not others) and any(c.isalnum() for c in turn.text[: min(starts)])
 
 
 class Opening(RuleBase):
@@ -68,7 +80,7 @@ class Opening(RuleBase):
         said = self.say.weigh(region, context, self.minimum_confidence)
         finding = report_saying(self, said, region.turns, region.span, Role.AGENT)
         if finding.verdict is Verdict.FAIL:
-            finding = self._excused(finding, turn, context)
+            finding = self._excused(finding, said, turn, context)
         return finding if finding.verdict is Verdict.FAIL else self._in_time(finding, turn, context)
 
     def _complete_turn(self, context: CallContext) -> Turn | None:
@@ -91,8 +103,11 @@ class Opening(RuleBase):
         span = turn.span.hull(spans[0]) if spans else turn.span
         return Region(Role.AGENT, (turn,), span)
 
-    def _excused(self, finding: Finding, turn: Turn, context: CallContext) -> Finding:
-        """A missing part is left to a person where the customer spoke over the opening or the agent went on later."""
+    def _excused(self, finding: Finding, said: Said, turn: Turn, context: CallContext) -> Finding:
+        """A missing part is left to a person where it may be there: garbled, spoken over, or said later."""
+        if _garbled_beginning(said, turn):
+            why = Wording("开头几个字没有听清，可能就是问候", "the first words are garbled and may be the greeting")
+            return doubted(finding, "resembles", why)
         over = [s for span in context.speech_of(Role.CUSTOMER, certain=False) if (s := span.intersection(turn.span))]
         if sum(span.duration_s for span in over) >= TALKED_OVER_S:
             why = Wording("客户在开头语时说话，坐席可能未能说完", "the customer spoke over the opening")
