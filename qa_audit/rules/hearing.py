@@ -66,6 +66,7 @@ class Hearing:
         self.turns = turns
         self._texts = hear_all(tuple(turn.text for turn in turns))
         self._pairs = frozenset(self._texts.with_pair)
+        self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
         self._possible: dict[PhraseSet, dict[int, int]] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
@@ -99,11 +100,22 @@ class Hearing:
 
     def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
         """Places in a turn where a variant of the set counts as said."""
-        return tuple(hit for hit in self.hits_in(phrases, turn) if hit.score >= REQUIRED_MINIMUM)
+        number = self._numbers[id(turn)]
+        possible = self._possible_in(phrases).get(number, phrases.without_pairs)
+        if not possible:
+            return ()
+        key = (phrases, number)
+        said = self._said.get(key)
+        if said is None:
+            hits = self._search(phrases, possible, turn, REVIEW_MINIMUM, PLAIN, REQUIRED_MINIMUM)
+            said = self._said[key] = tuple(hit for hit in hits if hit.score >= REQUIRED_MINIMUM)
+        return said
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        return tuple(hit for hit in self.hits(phrases, turns) if hit.score >= REQUIRED_MINIMUM)
+        if not phrases.without_pairs and not self._possible_in(phrases):
+            return ()
+        return tuple(hit for turn in turns for hit in self.said_in(phrases, turn))
 
     def _possible_in(self, phrases: PhraseSet) -> dict[int, int]:
         """Turn → the phrases of the set that may be in it, as bits; without the turns that can only have the rest."""
@@ -118,13 +130,15 @@ class Hearing:
                     turns &= turns - 1
         return possible
 
-    def _search(self, phrases: PhraseSet, possible: int, turn: Turn, minimum: float, enough: float) -> tuple[Hit, ...]:
+    def _search(
+        self, phrases: PhraseSet, possible: int, turn: Turn, minimum: float, enough: float, sought: float = 0.0
+    ) -> tuple[Hit, ...]:
         text = self.heard(turn)
         matches: list[PhraseMatch] = []
         while possible:
             phrase = phrases.phrases[(possible & -possible).bit_length() - 1]
             possible &= possible - 1
-            found = find(phrase, text, minimum=minimum)
+            found = find(phrase, text, minimum=minimum, sought=sought)
             matches += found
             if not phrases.innocent and any(match.score >= enough for match in found):
                 break

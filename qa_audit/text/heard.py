@@ -1,6 +1,6 @@
 """What was heard, prepared for matching: normal form, readings, and the sets that tell quickly what is not there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +8,55 @@ from qa_audit.text.align import CostRows
 from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.phrase import pairs_of
 from qa_audit.text.units import INSERTION, NEGATION, Unit, units_of
+
+
+class Columns(dict[Unit, tuple[int, int]]):
+    """Expected unit → where one text has its syllable, and where one that is near, as bits; filled as units are met."""
+
+    __slots__ = ("_of_syllable",)
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        super().__init__()
+        self._of_syllable: dict[int, int] = {}
+        for column, one in enumerate(units):
+            for number in one.syllables:
+                self._of_syllable[number] = self._of_syllable.get(number, 0) | 1 << column
+
+    def __missing__(self, expected: Unit) -> tuple[int, int]:
+        same = near = 0
+        for number, columns in self._of_syllable.items():
+            if expected.near >> number & 1:
+                near |= columns
+                if expected.own >> number & 1:
+                    same |= columns
+        self[expected] = same, near
+        return self[expected]
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """Which syllables a stretch of text has.
+
+    Attributes:
+        present: Bits of its syllables.
+        absent: Complement of `present`.
+        absent_near: Complement of the set of syllables that are near one of its own.
+        pairs: Pairs of neighbouring syllables.
+    """
+
+    present: int
+    absent: int
+    absent_near: int
+    pairs: frozenset[int]
+
+
+def sounds_of(units: tuple[Unit, ...]) -> Sounds:
+    """The syllables of a stretch of text."""
+    own = near = 0
+    for one in units:
+        own |= one.own
+        near |= one.near
+    return Sounds(own, ~own, ~near, pairs_of(units))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,9 +69,8 @@ class HeardText:
         costs: What each of them costs in place of another.
         skips: What it costs to pass over each of them inside a phrase.
         breaks: Positions of the normal form before which the original has punctuation or white space.
-        present: Bits of its syllables.
-        absent: Complement of `present`.
-        absent_near: Complement of the set of syllables that are near one of its own.
+        columns: Where each unit may have been heard.
+        sounds: Its syllables.
         pairs: Pairs of neighbouring syllables.
     """
 
@@ -31,9 +79,8 @@ class HeardText:
     costs: CostRows
     skips: tuple[float, ...]
     breaks: frozenset[int]
-    present: int
-    absent: int
-    absent_near: int
+    columns: Columns
+    sounds: Sounds
     pairs: frozenset[int]
 
 
@@ -63,13 +110,10 @@ def hear(text: str) -> HeardText:
     """Prepare a text for matching; the same text is prepared once."""
     normal = normalise(text)
     units = units_of(normal.normal)
-    own = near = 0
-    for one in units:
-        own |= one.own
-        near |= one.near
+    sounds = sounds_of(units)
     starts, ends = normal.starts, normal.ends
     breaks = frozenset(index for index in range(1, len(units)) if starts[index] > ends[index - 1])
-    return HeardText(normal, units, CostRows(units), _skips(units), breaks, own, ~own, ~near, pairs_of(units))
+    return HeardText(normal, units, CostRows(units), _skips(units), breaks, Columns(units), sounds, sounds.pairs)
 
 
 @lru_cache(maxsize=1 << 8)

@@ -59,6 +59,7 @@ class Bound:
         fewest: How many of `syllables` must be heard as they are.
         pairs: Pairs of neighbouring syllables.
         fewest_pairs: How many of `pairs` must be heard; 0 where the phrase is too short to ask for one.
+        units: The literal characters in order; empty where the bound is of several ways.
     """
 
     syllables: int
@@ -66,6 +67,7 @@ class Bound:
     fewest: int
     pairs: frozenset[int]
     fewest_pairs: int
+    units: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +83,7 @@ class Phrase:
         needed_pairs: Pairs of neighbouring syllables, of which any text with the phrase has one; empty where it need
             not have any.
         unless: Phrases that undo a match which they overlap.
+        literals: Each way through a pattern without slots and gaps, with the node at which it ends; else empty.
     """
 
     pattern: str
@@ -90,6 +93,7 @@ class Phrase:
     regex: re.Pattern[str] | None = None
     needed_pairs: frozenset[int] = frozenset()
     unless: "tuple[Phrase, ...]" = field(default=())
+    literals: tuple[tuple[str, int], ...] = ()
 
 
 def compile_phrase(
@@ -124,7 +128,7 @@ def _compiled(pattern: str, slots: tuple[tuple[str, tuple[str, ...]], ...], unle
     bounds = _bounds(tree)
     shared = _shared(bounds) if bounds else _NO_BOUND
     needed = shared.pairs if shared.fewest_pairs else frozenset[int]()
-    return Phrase(pattern, nodes, shared, bounds, None, needed, exceptions)
+    return Phrase(pattern, nodes, shared, bounds, None, needed, exceptions, _literals(nodes) if bounds else ())
 
 
 def _regular_expression(pattern: str) -> re.Pattern[str]:
@@ -171,6 +175,20 @@ class _Builder:
         )
 
 
+def _literals(nodes: tuple[Node, ...]) -> tuple[tuple[str, int], ...]:
+    """Each way through a graph of nothing but characters, with its last node."""
+    ways: list[tuple[str, ...]] = []
+    found: dict[tuple[str, int], None] = {}
+    for index, node in enumerate(nodes):
+        if node.unit is None or node.slot is not None:
+            return ()
+        before = [text for one in node.sources for text in (("",) if one == START else ways[one])]
+        ways.append(tuple(dict.fromkeys(text + node.unit.character for text in before)))
+        if node.accepts:
+            found.update(((text, index), None) for text in ways[index])
+    return tuple(found)
+
+
 def fewest_same(length: int) -> int:
     """How many of so many characters must be heard with their very syllable: half of them, none of a single one.
 
@@ -204,8 +222,10 @@ def pairs_of(units: tuple[Unit, ...]) -> frozenset[int]:
 
 def _bound(parts: tuple[str, ...]) -> Bound:
     bits, length, neighbours, pairs = 0, 0, 0, frozenset[int]()
+    every: list[Unit] = []
     for text in parts:
         units = units_of(text)
+        every += units
         length += len(units)
         pairs |= pairs_of(units)
         for one in units:
@@ -215,7 +235,9 @@ def _bound(parts: tuple[str, ...]) -> Bound:
         neighbours += max(0, len(units) - 1)
     # What is said twice in a phrase counts once in a set.
     unsure, twice = length - bits.bit_count(), max(0, neighbours - len(pairs))
-    return Bound(bits, length, fewest_same(length) - unsure, pairs, max(0, fewest_pairs(neighbours) - twice))
+    return Bound(
+        bits, length, fewest_same(length) - unsure, pairs, max(0, fewest_pairs(neighbours) - twice), tuple(every)
+    )
 
 
 def _shared(bounds: tuple[Bound, ...]) -> Bound:
