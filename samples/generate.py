@@ -109,13 +109,14 @@ def truth_of(call: Scenario, placed: Sequence[Placed], duration_s: float) -> dic
 def expected_of(call: Scenario, truth: dict[str, Any]) -> dict[str, Any]:
     """The call's line of `expected.jsonl`."""
     file = f"calls/{call.call_id}{CODECS[call.codec].suffix}"
-    return {
+    content = {
         "call_id": call.call_id,
         "file": file,
         "verdicts": dict(call.verdicts),
         "waits": truth["waits"],
         "hangup_by": call.hangup_by,
     }
+    return content | ({"known_gaps": dict(call.known_gaps)} if call.known_gaps else {})
 
 
 def table(calls: Sequence[Scenario], truths: Sequence[dict[str, Any]]) -> str:

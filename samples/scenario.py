@@ -92,6 +92,7 @@ class Scenario:
         lines: Noise of each leg.
         metadata: Sidecar, exactly as written.
         verdicts: Expected verdict of every rule.
+        known_gaps: Rule id → why the program does not reach that verdict yet.
         hangup_by: Expected party, "unknown" without evidence.
     """
 
@@ -106,6 +107,7 @@ class Scenario:
     lines: Mapping[Side, Line]
     metadata: Mapping[str, str]
     verdicts: Verdicts
+    known_gaps: Mapping[str, str]
     hangup_by: str
 
 
@@ -170,6 +172,7 @@ def read_scenario(path: Path) -> Scenario:
         "line",
         "end",
         "metadata",
+        "known_gaps",
         "expected",
     }
     _known(data, keys | {"hangup_by"}, path.name)
@@ -201,6 +204,7 @@ def read_scenario(path: Path) -> Scenario:
         lines=lines,
         metadata={"call_id": path.stem, "agent_id": data["agent"], "agent_name": staff["name"]} | data["metadata"],
         verdicts=defaults["expected"] | data.get("expected", {}),
+        known_gaps=data.get("known_gaps", {}),
         hangup_by=data["hangup_by"],
     )
 

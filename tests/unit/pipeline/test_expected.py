@@ -25,7 +25,9 @@ def test_an_unknown_verdict_is_named_with_its_line(tmp_path):
 
 def test_a_call_without_a_report_is_a_mismatch(tmp_path):
     calls = read_expected(known(tmp_path, '{"call_id": "a", "verdicts": {"r.a": "pass"}}'))
-    assert compare(calls, tmp_path).text("en") == "expected verdicts reached: 0/1\n  a r.a: pass ≠ —"
+    assert (
+        compare(calls, tmp_path).text("en") == "expected verdicts reached: 0/1, 0 known gaps, 1 new\n  a r.a: pass ≠ —"
+    )
 
 
 def test_a_reached_verdict_is_counted(tmp_path):
@@ -33,4 +35,11 @@ def test_a_reached_verdict_is_counted(tmp_path):
     report = '{"findings": [{"rule_id": "r.a", "verdict": "fail"}]}'
     (tmp_path / "calls" / "a.json").write_text(report, encoding="utf-8")
     calls = read_expected(known(tmp_path, '{"call_id": "a", "verdicts": {"r.a": "fail"}}'))
-    assert compare(calls, tmp_path).text("en") == "expected verdicts reached: 1/1"
+    assert compare(calls, tmp_path).text("en") == "expected verdicts reached: 1/1, 0 known gaps, 0 new"
+
+
+def test_a_known_gap_is_listed_with_its_reason_and_is_not_new(tmp_path):
+    line = '{"call_id": "a", "verdicts": {"r.a": "pass"}, "known_gaps": {"r.a": "misheard"}}'
+    found = compare(read_expected(known(tmp_path, line)), tmp_path)
+    assert found.text("en").endswith("a r.a: pass ≠ — (misheard)")
+    assert found.all_reached
