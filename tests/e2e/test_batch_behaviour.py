@@ -109,7 +109,12 @@ def test_good_recordings_among_bad_ones_are_audited(among_bad_ones):
 
 @pytest.mark.parametrize(
     ("name", "cause"),
-    [("truncated.wav", "the file is truncated"), ("text.wav", "not a recording"), ("empty.wav", "the file is empty"), ("three.wav", "3 channels")],
+    [
+        ("truncated.wav", "the file is truncated"),
+        ("text.wav", "not a recording"),
+        ("empty.wav", "the file is empty"),
+        ("three.wav", "3 channels"),
+    ],
 )
 def test_a_bad_recording_is_named_with_its_cause(among_bad_ones, name, cause):
     summary = json.loads((among_bad_ones[1] / "summary.json").read_text(encoding="utf-8"))

