@@ -5,9 +5,16 @@ report = qa_audit.audit_call("samples/calls/silent_ok.wav")
 print(report.outcome, report.score)
 """
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from qa_audit.version import __version__
+
+# Nothing leaves the machine. From version 1.29 on, onnxruntime (speech detection) reports its use to its maker as soon
+# as it is imported, and the model hub's client counts downloads. Both read these variables before anything of theirs
+# runs, so they must be set here, before any room is imported; whoever set them otherwise is overruled.
+for _switch in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "HF_HUB_DISABLE_TELEMETRY"):
+    os.environ[_switch] = "1"
 
 if TYPE_CHECKING:
     from qa_audit.pipeline.call import audit_call
