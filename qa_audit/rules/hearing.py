@@ -67,6 +67,7 @@ class Hearing:
         self._texts = hear_all(tuple(turn.text for turn in turns))
         self._pairs = frozenset(self._texts.with_pair)
         self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
+        self._places: dict[tuple[int, int, int], tuple[Interval, float]] = {}
         self._possible: dict[PhraseSet, dict[int, int]] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
@@ -94,9 +95,7 @@ class Hearing:
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """The hits of several turns, in order."""
-        if not phrases.without_pairs and not self._possible_in(phrases):
-            return ()
-        return tuple(hit for turn in turns for hit in self.hits_in(phrases, turn, minimum))
+        return tuple(hit for turn in self._worth(phrases, turns) for hit in self.hits_in(phrases, turn, minimum))
 
     def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
         """Places in a turn where a variant of the set counts as said."""
@@ -113,9 +112,14 @@ class Hearing:
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        if not phrases.without_pairs and not self._possible_in(phrases):
-            return ()
-        return tuple(hit for turn in turns for hit in self.said_in(phrases, turn))
+        return tuple(hit for turn in self._worth(phrases, turns) for hit in self.said_in(phrases, turn))
+
+    def _worth(self, phrases: PhraseSet, turns: Iterable[Turn]) -> Iterable[Turn]:
+        """The turns that may have a phrase of the set."""
+        if phrases.without_pairs:
+            return turns
+        possible = self._possible_in(phrases)
+        return [turn for turn in turns if self._numbers[id(turn)] in possible] if possible else ()
 
     def _possible_in(self, phrases: PhraseSet) -> dict[int, int]:
         """Turn → the phrases of the set that may be in it, as bits; without the turns that can only have the rest."""
@@ -147,7 +151,29 @@ class Hearing:
         # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
         innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=INNOCENT_FROM)]
         contested = [match for match in matches if not any(_explains(one, match) for one in innocent)]
-        return tuple(_hit(turn, match) for match in _best_of_each_place(contested))
+        return tuple(self._hit(turn, match) for match in _best_of_each_place(contested))
+
+    def _hit(self, turn: Turn, match: PhraseMatch) -> Hit:
+        # Several sets often meet at one place.
+        key = (self._numbers[id(turn)], match.start, match.end)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = turn.place(match.start, match.end)
+        span, confidence = place
+        return Hit(
+            turn=turn,
+            start=match.start,
+            end=match.end,
+            span=span,
+            quote=match.quote,
+            expected=plain(match.expected),
+            score=match.score,
+            by=match.by,
+            confidence=confidence,
+            slots=tuple(match.slots.items()),
+            identical_ratio=match.identical_ratio,
+            length=match.length,
+        )
 
 
 def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
@@ -157,24 +183,6 @@ def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
         return True
     overlap = innocent.start < match.end and match.start < innocent.end
     return overlap and innocent.score >= match.score
-
-
-def _hit(turn: Turn, match: PhraseMatch) -> Hit:
-    span, confidence = turn.place(match.start, match.end)
-    return Hit(
-        turn=turn,
-        start=match.start,
-        end=match.end,
-        span=span,
-        quote=match.quote,
-        expected=plain(match.expected),
-        score=match.score,
-        by=match.by,
-        confidence=confidence,
-        slots=tuple(match.slots.items()),
-        identical_ratio=match.identical_ratio,
-        length=match.length,
-    )
 
 
 def _best_of_each_place(matches: list[PhraseMatch]) -> list[PhraseMatch]:

@@ -132,7 +132,13 @@ def _possible(phrase: Phrase, text: HeardText, sounds: Sounds, start: int, end: 
     allowance = 1.0 - minimum + 1e-6
     if _least_cost(phrase.bound.syllables, absent, near) > allowance * phrase.bound.length:
         return False
-    for way in phrase.ways:
+    left = phrase.without_pairs
+    if phrase.with_pair:
+        for pair in phrase.bound.pairs & pairs:
+            left |= phrase.with_pair.get(pair, 0)
+    while left:
+        way = phrase.ways[(left & -left).bit_length() - 1]
+        left &= left - 1
         syllables = way.syllables
         # The cost as in `_least_cost`, written out: no other line of the program runs as often.
         if (

@@ -84,6 +84,8 @@ class Phrase:
             not have any.
         unless: Phrases that undo a match which they overlap.
         literals: Each way through a pattern without slots and gaps, with the node at which it ends; else empty.
+        with_pair: Pair of neighbouring syllables → the ways that it may belong to, as bits.
+        without_pairs: The ways that need no pair, as bits.
     """
 
     pattern: str
@@ -94,6 +96,8 @@ class Phrase:
     needed_pairs: frozenset[int] = frozenset()
     unless: "tuple[Phrase, ...]" = field(default=())
     literals: tuple[tuple[str, int], ...] = ()
+    with_pair: Mapping[int, int] = field(default_factory=dict)
+    without_pairs: int = 0
 
 
 def compile_phrase(
@@ -128,7 +132,8 @@ def _compiled(pattern: str, slots: tuple[tuple[str, tuple[str, ...]], ...], unle
     bounds = _bounds(tree)
     shared = _shared(bounds) if bounds else _NO_BOUND
     needed = shared.pairs if shared.fewest_pairs else frozenset[int]()
-    return Phrase(pattern, nodes, shared, bounds, None, needed, exceptions, _literals(nodes) if bounds else ())
+    literals = _literals(nodes) if bounds else ()
+    return Phrase(pattern, nodes, shared, bounds, None, needed, exceptions, literals, *_by_pair(bounds))
 
 
 def _regular_expression(pattern: str) -> re.Pattern[str]:
@@ -256,6 +261,18 @@ def _bounds(tree: Part) -> tuple[Bound, ...]:
             return ()
         found[_bound(texts)] = None
     return tuple(found)
+
+
+def _by_pair(bounds: tuple[Bound, ...]) -> tuple[Mapping[int, int], int]:
+    with_pair: dict[int, int] = {}
+    without_pairs = 0
+    for index, one in enumerate(bounds):
+        if not one.fewest_pairs:
+            without_pairs |= 1 << index
+        else:
+            for pair in one.pairs:
+                with_pair[pair] = with_pair.get(pair, 0) | 1 << index
+    return with_pair, without_pairs
 
 
 def _texts(part: Part) -> Iterator[tuple[str, ...]]:
