@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from qa_audit.text.align import EXACT, Alignment, Alignments
+from qa_audit.text.bounds import all_there, possible
 from qa_audit.text.denial import denied_before, turned_round
 from qa_audit.text.evidence import (
     FORBIDDEN,
@@ -23,13 +24,11 @@ from qa_audit.text.evidence import (
     Demand,
     PhraseMatch,
 )
-from qa_audit.text.heard import HeardText, HeardTexts, Sounds, hear, hear_all, sounds_of
+from qa_audit.text.heard import HeardText, HeardTexts, hear, hear_all, sounds_of
 from qa_audit.text.pattern import PatternError
-from qa_audit.text.phrase import Bound, Phrase, compile_phrase, fewest_pairs, fewest_same
+from qa_audit.text.phrase import Phrase, compile_phrase, fewest_pairs, fewest_same
 from qa_audit.text.segment import Segmenter
 from qa_audit.text.units import (
-    CHEAPEST_OTHER_SYLLABLE,
-    DELETION,
     HESITATION_EDIT,
     interchangeable,
     same_sound,
@@ -91,7 +90,7 @@ def find(
         matches = _by_regular_expression(phrase, phrase.regex, text)
     else:
         sought = max(minimum, sought - _SCORE_STEP)
-        if not _possible(phrase, text, text.sounds, 0, len(text.units), sought):
+        if not possible(phrase, text, text.sounds, 0, len(text.units), sought):
             return ()
         matches = _by_alignment(phrase, text, minimum, sought)
     if segmenter is not None and matches:
@@ -124,78 +123,6 @@ def find_all(
     )
 
 
-def _possible(phrase: Phrase, text: HeardText, sounds: Sounds, start: int, end: int, minimum: float) -> bool:
-    """Whether the phrase may be in `text[start:end]`, a stretch with these sounds; when in doubt it may."""
-    if not phrase.ways:
-        return True
-    present, absent, near, pairs = sounds.present, sounds.absent, sounds.absent_near, sounds.pairs
-    allowance = 1.0 - minimum + 1e-6
-    if _least_cost(phrase.bound.syllables, absent, near) > allowance * phrase.bound.length:
-        return False
-    left = phrase.without_pairs
-    if phrase.with_pair:
-        for pair in phrase.bound.pairs & pairs:
-            left |= phrase.with_pair.get(pair, 0)
-    while left:
-        way = phrase.ways[(left & -left).bit_length() - 1]
-        left &= left - 1
-        syllables = way.syllables
-        # The cost as in `_least_cost`, written out: no other line of the program runs as often.
-        if (
-            (syllables & present).bit_count() >= way.fewest
-            and CHEAPEST_OTHER_SYLLABLE * (syllables & absent).bit_count()
-            + (DELETION - CHEAPEST_OTHER_SYLLABLE) * (syllables & near).bit_count()
-            <= allowance * way.length
-            and (not way.fewest_pairs or len(way.pairs & pairs) >= way.fewest_pairs)
-            and _in_order(way, text, start, end, allowance)
-        ):
-            return True
-    return False
-
-
-def _in_order(way: Bound, text: HeardText, start: int, end: int, allowance: float) -> bool:
-    """Whether enough characters of a way are in a stretch of text in their order, whatever stands between them.
-
-    Three longest common subsequences, each character one step on the bits of all columns (Hyyrö 2004, "Bit-parallel
-    LCS-length computation revisited"): of all characters by their very syllables; of those that may not be left out by
-    their very syllables, and by near ones.
-    """
-    columns = text.columns
-    every = (1 << end - start) - 1
-    same = strong_same = strong_near = every
-    strong = 0
-    for unit in way.units:
-        heard, resembling = columns[unit]
-        here = heard >> start & same
-        same = (same + here | same - here) & every
-        if unit.deletion >= DELETION:
-            strong += 1
-            here = heard >> start & strong_same
-            strong_same = (strong_same + here | strong_same - here) & every
-            here = resembling >> start & strong_near
-            strong_near = (strong_near + here | strong_near - here) & every
-    width = end - start
-    if width - same.bit_count() < fewest_same(way.length):
-        return False
-    unlike, unheard = strong - width + strong_same.bit_count(), strong - width + strong_near.bit_count()
-    least = CHEAPEST_OTHER_SYLLABLE * unlike + (DELETION - CHEAPEST_OTHER_SYLLABLE) * unheard
-    return least <= allowance * way.length
-
-
-def _all_there(phrase: Phrase, text: HeardText) -> bool:
-    """Whether every syllable of one way through the phrase is in the text."""
-    absent = text.sounds.absent
-    return not phrase.ways or any(not one.syllables & absent for one in phrase.ways)
-
-
-def _least_cost(syllables: int, absent: int, absent_near: int) -> float:
-    """A lower bound: a syllable that is not there costs at least 0.2, one that nothing is near at least 1."""
-    return (
-        CHEAPEST_OTHER_SYLLABLE * (syllables & absent).bit_count()
-        + (DELETION - CHEAPEST_OTHER_SYLLABLE) * (syllables & absent_near).bit_count()
-    )
-
-
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float) -> list[PhraseMatch]:
     end = len(text.units)
     held: Alignments | None = None
@@ -205,7 +132,7 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float
         chosen: list[Alignment] = []
     else:
         held = Alignments(phrase.nodes, text.costs, text.skips, text.breaks)
-        chosen = _best(held.within(0, end, EXACT)) if _all_there(phrase, text) else []
+        chosen = _best(held.within(0, end, EXACT)) if all_there(phrase, text) else []
         exact = [(one.start, one.end) for one in chosen]
         matches = []
     if minimum < 1.0:
@@ -220,7 +147,7 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float
 
 
 def _possible_between(phrase: Phrase, text: HeardText, start: int, end: int, minimum: float) -> bool:
-    return _possible(phrase, text, sounds_of(text.units[start:end]), start, end, minimum)
+    return possible(phrase, text, sounds_of(text.units[start:end]), start, end, minimum)
 
 
 def _literally(phrase: Phrase, text: HeardText) -> list[tuple[int, int]]:

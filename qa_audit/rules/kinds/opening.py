@@ -92,7 +92,7 @@ class Opening(RuleBase):
             if turn is not turns[0] and turn.span.start_s > until_s:
                 break
             region = Region(Role.AGENT, (turn,), turn.span)
-            if self.say.weigh(region, context, self.minimum_confidence).truth is Truth.YES:
+            if self.say.is_said(region, context, self.minimum_confidence):
                 return turn
         return None
 
