@@ -17,14 +17,16 @@ LevelArray = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class SpeechParameters:
-    """What decides where speech starts and ends; chosen on the clips of set A of `boundaries`, checked on set B.
+    """What decides where speech starts and ends.
+
+    Chosen while looking at all the speech named in `boundaries`, so that no set is held out for these values.
 
     Attributes:
         on: Probability from which a region may hold speech. Real voices in the telephone band often stay below Silero's
             0.5 (8 % of their active frames, 4 % below 0.3), utterances of dialect below 0.3 in noise at 20 dB, single
             short words on a clean line below 0.2.
         doubtful: A region below this must stand out of the noise by `doubtful_db`, and its span must hold a voice
-            (`voice_features`): stationary noise reaches 0.12, breaths 0.25.
+            (`voice_features`): stationary noise reaches 0.12, breath-like noise 0.26.
         doubtful_db: See `doubtful`.
         off: Probability below which a region ends; the level finds the end of the speech.
         above_floor_db: A frame is active from this far above the local noise floor on.
