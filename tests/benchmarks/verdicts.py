@@ -19,9 +19,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from degrade import CONDITIONS, quiet
+from degrade import CONDITIONS, RATE_HZ, quiet
+from numpy.typing import NDArray
 
-from qa_audit.audio.decode import decode
+from qa_audit.audio.decode import DecodedAudio, decode
+from qa_audit.audio.resample import excerpt
+from qa_audit.model.interval import Interval
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -37,7 +40,13 @@ def make(condition: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for call in expected_calls():
         source = SAMPLES / call["file"]
-        samples = decode(source, call["call_id"]).samples
+        sidecar = source.with_suffix(".json")
+        if sidecar.exists():
+            shutil.copy(sidecar, folder / f"{call['call_id']}.json")
+        if condition == "clean":  # the recording itself, in its own codec and rate
+            shutil.copy(source, folder / f"{call['call_id']}{source.suffix}")
+            continue
+        samples = at_8_khz(decode(source, call["call_id"]))
         truth = json.loads((SAMPLES / "truth" / f"{call['call_id']}.json").read_text(encoding="utf-8"))
         agent = next((u["channel"] for u in truth["utterances"] if u["role"] == "agent"), 0)
         degrade = quiet(agent, -10.0) if condition == "agent-10" else CONDITIONS[condition]
@@ -45,11 +54,15 @@ def make(condition: str, folder: Path) -> None:
         with wave.open(str(folder / f"{call['call_id']}.wav"), "wb") as target:
             target.setnchannels(len(bad))
             target.setsampwidth(2)
-            target.setframerate(8000)
+            target.setframerate(RATE_HZ)
             target.writeframes(np.ascontiguousarray(bad.T).tobytes())
-        sidecar = source.with_suffix(".json")
-        if sidecar.exists():
-            shutil.copy(sidecar, folder / f"{call['call_id']}.json")
+
+
+def at_8_khz(audio: DecodedAudio) -> NDArray[np.int16]:
+    """All channels at the telephone's rate."""
+    whole = Interval(0.0, audio.samples.shape[1] / audio.sample_rate_hz)
+    channels = [excerpt(channel, audio.sample_rate_hz, whole, RATE_HZ) for channel in audio.samples]
+    return np.round(np.stack(channels) * 32767).astype(np.int16)
 
 
 def audit(folder: Path, out: Path) -> None:
