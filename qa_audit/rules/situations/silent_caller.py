@@ -22,13 +22,19 @@ RESUMED_WITHIN_S = 3.0
 PAUSE_S = 2.0
 """Chosen: a second prompt that sounds like nothing in the script may be one for silence from this pause on."""
 
+MASKED_FROM_DBFS = -45.0
+"""Noise on the customer's side from which a voice may go unnoticed: faint callers of the samples speak at -43 dBFS, and
+the detector needs them a few dB above the noise. Silent lines of the samples hiss at -50 dBFS and less; at a noise of
+-40 and -25 dBFS (samples degraded to 10 dB SNR) callers who speak were not found."""
+
 
 class SilentCaller(SituationBase):
     """Nothing comes from the customer after the agent's first prompt.
 
     Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up,
     before the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs
-    on speech without recognised words, or where it is not known who is who.
+    on speech without recognised words, where noise on the customer's side could hide a voice, or where it is not known
+    who is who.
 
     Attributes:
         kind: "silent_caller".
@@ -55,12 +61,26 @@ class SilentCaller(SituationBase):
             return Holding(Truth.NO, Wording("坐席没有说话", "the agent does not speak"))
         certain, full = (self._examine(acts_of(context, certain), context, certain) for certain in (True, False))
         if certain.truth is full.truth:
-            return certain
+            return certain if certain.truth is Truth.NO or not self._masked(context) else self._hidden(certain)
         reason = Wording(
             "开头语之后客户一侧有未识别出文字的声音，可能是说话也可能是噪声",
             "after the opening there is sound without words on the customer's side: speech or noise",
         )
         return Holding(Truth.UNCLEAR, reason, turns[0].span)
+
+    @staticmethod
+    def _masked(context: CallContext) -> bool:
+        """Whether noise on the customer's side could hide a voice."""
+        customers = [party for party in context.call.speech if party.role is Role.CUSTOMER]
+        return any(party.noise_floor_dbfs >= MASKED_FROM_DBFS for party in customers)
+
+    @staticmethod
+    def _hidden(holding: Holding) -> Holding:
+        reason = Wording(
+            "客户一侧噪声大，可能盖住了客户的声音",
+            "noise on the customer's side may hide the customer's voice",
+        )
+        return Holding(Truth.UNCLEAR, reason, holding.span)
 
     def _without_roles(self, context: CallContext) -> Holding:
         calls = context.hearing.hits(self.calls, context.turns)
