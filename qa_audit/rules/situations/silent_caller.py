@@ -80,7 +80,7 @@ class SilentCaller(SituationBase):
             "客户一侧噪声大，可能盖住了客户的声音",
             "noise on the customer's side may hide the customer's voice",
         )
-        return Holding(Truth.UNCLEAR, reason, holding.span)
+        return Holding(Truth.UNCLEAR, reason, holding.at)
 
     def _without_roles(self, context: CallContext) -> Holding:
         calls = context.hearing.hits(self.calls, context.turns)
