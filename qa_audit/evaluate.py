@@ -5,7 +5,7 @@ rule failed or the score is under the pass mark; it needs review (待复核) whe
 undecided rules together carry enough points to bring it under the pass mark; else it is qualified (合格).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -42,11 +42,17 @@ def evaluate(scripts: Sequence[RuleSet], timeline: CallTimeline, provenance: Pro
     return CallReport(timeline, findings, score, outcome_of(findings, pass_mark), provenance)
 
 
-def find(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Finding, ...]:
-    """The findings of all rules on one call, in the order of the scripts; see `evaluate`."""
+def find(scripts: Sequence[RuleSet], timeline: CallTimeline, only: Container[str] | None = None) -> tuple[Finding, ...]:
+    """The findings of all rules on one call, in the order of the scripts; see `evaluate`.
+
+    Args:
+        scripts: The scripts.
+        timeline: The call.
+        only: Ids of the rules whose findings are wanted; all by default.
+    """
     rules = _rules(tuple(scripts))
     context = CallContext(timeline, rules)
-    return tuple(_check(rule_id, context) for rule_id in rules)
+    return tuple(_check(rule_id, context) for rule_id in rules if only is None or rule_id in only)
 
 
 # Scripts are compared by identity: one audit evaluates the same few on every call.

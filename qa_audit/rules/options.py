@@ -14,9 +14,17 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, strict=False)
 
 
-def invalid(zh: str, en: str) -> PydanticCustomError:
-    """An error of a value in a script, in both languages, for a validator to raise."""
-    return PydanticCustomError("invalid", "{reason}", {"reason": en, "reason_zh": zh})
+def invalid(zh: str, en: str, given: str | None = None, column: int = 1) -> PydanticCustomError:
+    """An error of a value in a script, in both languages, for a validator to raise.
+
+    Args:
+        zh: The message in Chinese.
+        en: The same in English.
+        given: The text inside the value that is wrong, to point at it.
+        column: Which character of that text, counted from 1.
+    """
+    place = {} if given is None else {"given": given, "column": column}
+    return PydanticCustomError("invalid", "{reason}", {"reason": en, "reason_zh": zh, **place})
 
 
 def _bilingual(value: Any) -> Wording:

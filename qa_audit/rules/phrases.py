@@ -135,7 +135,7 @@ def _phrase(text: str, slots: Slots) -> Phrase:
     try:
         return compile_phrase(text, slots)
     except PatternError as error:
-        raise invalid(error.zh, error.en) from error
+        raise invalid(error.zh, error.en, text, error.column) from error
 
 
 def read_phrases(value: Any, info: ValidationInfo) -> PhraseSet:

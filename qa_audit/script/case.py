@@ -86,12 +86,18 @@ class Case:
         dialogue: The dialogue as written.
         expect: Rule id → verdict.
         line: Line of the script on which the case starts, counted from 1.
+        path: The file that holds it.
+        audio: The recording to hear instead of a dialogue, relative to that file.
+        known_gap: Why it is known not to be reached; None where it must be.
     """
 
     name: str
     dialogue: str
     expect: Mapping[str, Verdict]
     line: int = 1
+    path: str = ""
+    audio: str | None = None
+    known_gap: str | None = None
 
 
 def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
@@ -105,7 +111,7 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
     Raises:
         CaseError: A line cannot be read.
     """
-    draft = _read(dialogue)
+    draft = read_dialogue(dialogue)
     ends = [u.span.end_s for u in draft.utterances] + [u.span.end_s for u in draft.unrecognised]
     ends += [tone.span.end_s for tone in draft.tones]
     end_s = max(ends, default=0.0) + TAIL_S
@@ -130,7 +136,12 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
     return build_timeline(recording, facts, transcript, metadata, silent_cues)
 
 
-def _read(dialogue: str) -> _Draft:
+def read_dialogue(dialogue: str) -> _Draft:
+    """Read the lines of a dialogue.
+
+    Raises:
+        CaseError: A line cannot be read.
+    """
     draft = _Draft()
     for number, raw in enumerate(dialogue.splitlines()):
         line = raw.split("#", 1)[0].strip()

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from qa_audit.rules.options import Bilingual, Options
+from qa_audit.rules.options import Bilingual, Options, invalid
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -58,23 +58,47 @@ class BiasEntry(Options):
 
 
 class CaseEntry(Options):
-    """A case: a dialogue and what the rules must find.
+    """A case: a dialogue, or a recording, and what the rules must find.
 
     Attributes:
         name: What it shows.
         call: The dialogue; see `qa_audit.script.case`.
+        audio: Instead of a dialogue: a recording, relative to the file; heard only with `script test --audio`.
         expect: Rule id → verdict.
+        known_gap: Why the case is known not to be reached; the mark must go when it is.
     """
 
     name: Text
-    call: str
+    call: str | None = None
+    audio: Text | None = None
     expect: dict[str, Literal["pass", "fail", "not_applicable", "needs_review"]] = Field(min_length=1)
+    known_gap: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "CaseEntry":
+        if (self.call is None) == (self.audio is None):
+            raise invalid("案例写 call（对话）或 audio（录音），二者之一", "a case has either call or audio")
+        return self
+
+
+class ExtendEntry(Options):
+    """The script that this one is based on.
+
+    Attributes:
+        script: The base, relative to this file.
+        cases: Whether the base's cases hold for this script too.
+    """
+
+    script: Text
+    cases: bool = True
 
 
 class Header(Options):
     """A script file.
 
     Attributes:
+        extend: The script that this one is based on; what is written here changes it.
+        include: Files with parts of this script, relative to this file; `*` stands for any name.
         version: The script's version, as people count it.
         id: Short id of the script.
         title: What people call it.
@@ -88,6 +112,8 @@ class Header(Options):
         cases: The script's own cases.
     """
 
+    extend: Text | ExtendEntry | None = None
+    include: Texts = ()
     version: int | float | str
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Bilingual | None = None
@@ -98,4 +124,4 @@ class Header(Options):
     phrases: dict[str, Any] = Field(default_factory=dict)
     situations: dict[str, Any] = Field(default_factory=dict)
     rules: list[Any] = Field(min_length=1)
-    cases: list[CaseEntry] = Field(default_factory=list)
+    cases: list[Any] = Field(default_factory=list)

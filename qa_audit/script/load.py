@@ -1,56 +1,65 @@
 """YAML → Script, with every problem of a file named at once."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_audit.errors import ScriptError
-from qa_audit.model.wording import Wording
 from qa_audit.rules.ruleset import by_id
-from qa_audit.script.problem import InvalidScriptError, Problem
-from qa_audit.script.read import read_script
+from qa_audit.script.compose import compose
+from qa_audit.script.files import Disk, Files, files_of
+from qa_audit.script.links import check_links
+from qa_audit.script.problem import InvalidScriptError, Level, Problem
+from qa_audit.script.read import Reading, read_script
 from qa_audit.script.script import Script, SpeechBias
-from qa_audit.script.tree import parse
 
-__all__ = ["Script", "SpeechBias", "load_script", "load_scripts", "read_text"]
+__all__ = ["Script", "SpeechBias", "load_script", "load_scripts", "read", "read_text"]
 
 
-def load_script(path: Path) -> Script:
-    """Load one script.
+def load_script(path: Path | str) -> Script:
+    """Load one script; rules that it names in other scripts are not looked for.
 
     Args:
-        path: A YAML file.
+        path: A YAML file, or `REVISION:PATH` of the git repository that the command runs in.
 
     Raises:
         InvalidScriptError: It has problems; all of them are listed, each with line and column.
+        ScriptError: It cannot be read.
     """
-    script, problems = read_text(_bytes_of(path), str(path))
-    if script is None or problems:
-        raise InvalidScriptError(problems)
-    return script
+    return _usable([read(str(path))])[0]
 
 
-def load_scripts(paths: Sequence[Path]) -> tuple[Script, ...]:
+def load_scripts(paths: Sequence[Path | str]) -> tuple[Script, ...]:
     """Load scripts that are evaluated together.
 
     Args:
         paths: YAML files, in the order in which their rules are reported.
 
     Raises:
-        InvalidScriptError: Some have problems; those of all files are listed.
-        ScriptError: They do not fit together (a rule id that occurs twice, a rule that is missing).
+        InvalidScriptError: Some have problems (or do not fit together); those of all files are listed.
+        ScriptError: One cannot be read.
     """
-    scripts: list[Script] = []
-    problems: list[Problem] = []
-    for path in paths:
-        script, found = read_text(_bytes_of(path), str(path))
-        problems += found
-        if script is not None:
-            scripts.append(script)
-    if problems:
-        raise InvalidScriptError(problems)
+    readings = [read(str(path)) for path in paths]
+    scripts = _usable(readings, check_links(readings))
     by_id(scripts)
-    return tuple(scripts)
+    return scripts
+
+
+def read(name: str, files: Files | None = None, content: bytes | None = None) -> Reading:
+    """Read a script as far as it goes.
+
+    Args:
+        name: A file, or `REVISION:PATH`.
+        files: Where files come from; by default what `name` says.
+        content: The bytes of the file, where they are already known.
+
+    Raises:
+        ScriptError: The file cannot be read.
+    """
+    composed = compose(name, files or files_of(name), content)
+    broken = tuple(composed.problems)
+    if composed.tree.value is None and any(problem.path == name for problem in broken):
+        return Reading(composed.tree, None, broken)
+    found = read_script(composed.tree, composed.sha256, tuple(composed.parts), composed.overridden)
+    return Reading(found.tree, found.script, (*broken, *found.problems), found.locations)
 
 
 def read_text(content: bytes, path: str) -> tuple[Script | None, tuple[Problem, ...]]:
@@ -59,23 +68,14 @@ def read_text(content: bytes, path: str) -> tuple[Script | None, tuple[Problem, 
     Returns:
         The script, None where it cannot be used, and all of its problems.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = Wording("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save it as UTF-8")
-        return None, (Problem(path, line, 1, "", message),)
-    tree, problems = parse(text, path)
-    if problems:
-        return None, problems
-    return read_script(tree, hashlib.sha256(content).hexdigest())
+    found = read(path, Disk(), content)
+    return (None if found.problems else found.script), found.problems
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ScriptError(
-            f"{path}：无法读取脚本（{error.strerror}）；请检查路径",
-            f"{path}: cannot read the script ({error.strerror})",
-        ) from error
+def _usable(readings: Sequence[Reading], more: Sequence[Problem] = ()) -> tuple[Script, ...]:
+    problems = [*(problem for reading in readings for problem in reading.problems), *more]
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    scripts = [reading.script for reading in readings if reading.script is not None]
+    if errors or len(scripts) < len(readings):
+        raise InvalidScriptError(errors)
+    return tuple(scripts)

@@ -1,8 +1,10 @@
 """The parts of a script file, read one after the other; each may use the names of those before it."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,12 +19,12 @@ from qa_audit.rules.phrases import NAME, PhraseSet, compile_set
 from qa_audit.rules.ruleset import PASS_MARK
 from qa_audit.rules.situations.table import SITUATION, SITUATION_KINDS
 from qa_audit.script.bias import bias_of
-from qa_audit.script.case import Case, CaseError, build_case
-from qa_audit.script.header import Header, PhraseEntry
-from qa_audit.script.problem import Problem
+from qa_audit.script.case import Case, CaseError, read_dialogue
+from qa_audit.script.header import CaseEntry, Header, PhraseEntry
+from qa_audit.script.problem import Place, Problem
 from qa_audit.script.script import Script
-from qa_audit.script.tree import Location, Tree
-from qa_audit.script.wording import problems_of
+from qa_audit.script.tree import Location, Tree, shown
+from qa_audit.script.wording import custom_problem, problems_of, unknown_name, unknown_rule
 from qa_audit.timeline.roles import RoleCues
 
 
@@ -35,15 +37,33 @@ class _Names:
     situations: dict[str, Condition] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a script.
+
+    Attributes:
+        tree: Its tree.
+        script: The script as far as it can be read; None where it is no mapping at all.
+        problems: What is wrong.
+        locations: Rule id → where the rule is in the tree.
+    """
+
+    tree: Tree
+    script: Script | None
+    problems: tuple[Problem, ...]
+    locations: Mapping[str, Location] = field(default_factory=dict)
+
+
 class _Reader:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
+        self.locations: dict[str, Location] = {}
         self.names = _Names()
         self.broken: set[str] = set()
 
-    def report(self, location: Location, zh: str, en: str, of_key: bool = False) -> None:
-        self.problems.append(self.tree.problem(location, Wording(zh, en), of_key))
+    def report(self, location: Location, zh: str, en: str, of_key: bool = False, code: str = "invalid-value") -> None:
+        self.problems.append(self.tree.problem(location, Wording(zh, en), of_key, code))
 
     def validated(self, location: Location, model: type[BaseModel] | None, read: Callable[[], Any]) -> Any:
         """Run a validation; its errors become problems, and the result None."""
@@ -53,7 +73,7 @@ class _Reader:
             self.problems += problems_of(error, self.tree, location, model, self.broken)
         except PydanticCustomError as error:
             context = error.context or {}
-            self.report(location, str(context.get("reason_zh", error.message())), error.message())
+            self.problems.append(custom_problem({"reason_zh": error.message(), **context}, self.tree, location))
         return None
 
     def header(self) -> Header | None:
@@ -62,7 +82,7 @@ class _Reader:
             return None
         value = self.tree.value
         header: Header | None = self.validated((), Header, partial(Header.model_validate, value))
-        return header
+        return header if header is not None else _readable(value)
 
     def phrases(self, entries: dict[str, Any]) -> None:
         for name, value in entries.items():
@@ -71,6 +91,7 @@ class _Reader:
                 self.report(
                     here, f"名称“{name}”无效；用小写字母、数字、下划线", f'invalid name "{name}"; use a-z, 0-9, _', True
                 )
+                self.broken.add(name)
                 continue
             entry = PhraseEntry(say=(value,)) if isinstance(value, str) else None
             if entry is None:
@@ -79,7 +100,7 @@ class _Reader:
             if entry is None:
                 self.broken.add(name)
                 continue
-            wordings = self._with_members(here, name, entry)
+            wordings = self._with_members(here, entry)
             title = entry.title or Wording(wordings[0] if wordings else name, wordings[0] if wordings else name)
             compiled = self.validated(
                 here, None, partial(compile_set, name, title, wordings, entry.unless, self.names.slots)
@@ -89,7 +110,7 @@ class _Reader:
             else:
                 self.names.phrase_sets[name] = compiled
 
-    def _with_members(self, here: Location, name: str, entry: PhraseEntry) -> list[str]:
+    def _with_members(self, here: Location, entry: PhraseEntry) -> list[str]:
         """The wordings of an entry; a member that names an earlier set stands for all of its wordings."""
         wordings: list[str] = []
         for text in entry.say:
@@ -98,11 +119,8 @@ class _Reader:
             elif text in self.names.phrase_sets:
                 wordings += self.names.phrase_sets[text].patterns
             elif text not in self.broken:
-                self.report(
-                    here,
-                    f"短语集“{name}”引用了没有定义的“{text}”（须在使用之前定义）",
-                    f'phrase set "{name}" names "{text}", which is not defined before it',
-                )
+                context = {"name": text, "allowed": sorted(self.names.phrase_sets)}
+                self.problems.append(unknown_name("unknown_phrases", context, self.tree, here))
         return wordings
 
     def situations(self, entries: dict[str, Any]) -> None:
@@ -124,74 +142,99 @@ class _Reader:
             else:
                 self.names.situations[name] = Condition(combined.operator, combined.members, combined.situation, name)
 
-    def rules(self, entries: list[Any]) -> tuple[list[RuleBase], dict[str, int]]:
+    def rules(self, entries: list[Any]) -> list[RuleBase]:
         rules: list[RuleBase] = []
-        lines: dict[str, int] = {}
         for number, value in enumerate(entries):
             here = ("rules", number)
             model = RULE_KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
             rule = self.validated(here, model, partial(RULE.validate_python, value, context=self.names))
-            if rule is None:
+            given = value.get("id") if isinstance(value, dict) else None
+            if isinstance(given, str) and given in self.locations:
+                first = self.tree.place(self.locations[given])
+                self.report(
+                    (*here, "id"),
+                    f"规则 {given} 出现了两次（第一次在 {first.path}:{first.line}）；请改其中一个的 id",
+                    f"rule {given} occurs twice (first at {first.path}:{first.line}); rename one of them",
+                    code="duplicate-id",
+                )
                 continue
-            if rule.id in lines:
-                self.report((*here, "id"), f"规则 {rule.id} 出现了两次", f"rule {rule.id} occurs twice")
-                continue
-            lines[rule.id] = self.tree.place(here)[0]
-            rules.append(rule)
-        return rules, lines
+            if isinstance(given, str):
+                self.locations[given] = here
+            if rule is not None:
+                rules.append(rule)
+        return rules
 
-    def cases(self, header: Header, known: set[str], cues: RoleCues) -> tuple[Case, ...]:
+    def cases(self, entries: list[Any]) -> tuple[Case, ...]:
         cases: list[Case] = []
         taken: set[str] = set()
-        for number, entry in enumerate(header.cases):
+        for number, value in enumerate(entries):
             here = ("cases", number)
-            line = self.tree.place(here)[0]
+            entry: CaseEntry | None = self.validated(here, CaseEntry, partial(CaseEntry.model_validate, value))
+            self.expectations(here, value)
+            if entry is None:
+                continue
             if entry.name in taken:
-                self.report((*here, "name"), f"案例名“{entry.name}”重复", f'case "{entry.name}" occurs twice')
+                self.report(
+                    (*here, "name"), f"案例名“{entry.name}”重复", f'case "{entry.name}" occurs twice',
+                    code="duplicate-id",
+                )  # fmt: skip
             taken.add(entry.name)
             try:
-                build_case(entry.name, entry.call, cues)
+                read_dialogue(entry.call or "")
             except CaseError as error:
-                # A block scalar starts on the line after its key.
-                at = self.tree.place((*here, "call"))
-                self.problems.append(
-                    Problem(self.tree.path, at[0] + 1 + error.line, 1, f"cases[{number}].call", error.wording)
-                )
-            for rule_id in entry.expect:
-                if rule_id not in known:
-                    self.report(
-                        (*here, "expect", rule_id),
-                        f"脚本里没有规则 {rule_id}",
-                        f"the script has no rule {rule_id}",
-                        True,
-                    )
-            cases.append(Case(entry.name, entry.call, {k: Verdict(v) for k, v in entry.expect.items()}, line))
+                location = (*here, "call")
+                path, line, column = self.tree.place(location)
+                if location in self.tree.blocks:
+                    # A block starts on the line after its key.
+                    line, column = line + 1 + error.line, 1
+                self.problems.append(Problem(path, line, column, shown(location), error.wording, "bad-case"))
+            path, line, _ = self.tree.place(here)
+            expect = {rule_id: Verdict(verdict) for rule_id, verdict in entry.expect.items()}
+            cases.append(Case(entry.name, entry.call or "", expect, line, path, entry.audio, entry.known_gap))
         return tuple(cases)
 
+    def expectations(self, here: Location, value: Any) -> None:
+        expect = value.get("expect") if isinstance(value, dict) else None
+        for rule_id in expect if isinstance(expect, dict) else ():
+            if rule_id not in self.locations:
+                self.problems.append(unknown_rule(self.tree, (*here, "expect", rule_id), rule_id, [*self.locations]))
 
-def read_script(tree: Tree, sha256: str) -> tuple[Script | None, tuple[Problem, ...]]:
+
+def _readable(value: dict[str, Any]) -> Header:
+    """The header of a file that has mistakes in it: what is right, so that the rest can be read and all be named."""
+    right: dict[str, Any] = {"version": "0", "id": "unreadable", "rules": [None]}
+    for key, item in value.items():
+        if key in Header.model_fields:
+            with contextlib.suppress(ValidationError, PydanticCustomError):
+                Header.model_validate({**right, key: item})
+                right[key] = item
+    return Header.model_validate(right)
+
+
+def read_script(
+    tree: Tree,
+    sha256: str,
+    parts: tuple[tuple[str, str], ...] = (),
+    changed: Mapping[str, Sequence[Place]] = MappingProxyType({}),
+) -> Reading:
     """Read a script from its YAML tree.
 
     Args:
-        tree: The file.
-        sha256: Hash of its bytes.
-
-    Returns:
-        The script, None where it has problems, and all problems.
+        tree: The file, or all files put together.
+        sha256: Hash of it.
+        parts: Each file and its hash.
+        changed: Rule id → where a rule of the base is changed.
     """
     reader = _Reader(tree)
     header = reader.header()
     if header is None:
-        # The parts can still be read as far as they go: all problems are named at once.
-        value = tree.value if isinstance(tree.value, dict) else {}
-        _read_parts(reader, value)
-        return None, tuple(reader.problems)
+        return Reading(tree, None, tuple(reader.problems))
     reader.names.slots = {name: values for name, values in header.slots.items() if values}
-    rules, lines = _read_parts(reader, tree.value)
+    rules = _read_parts(reader, tree.value)
     cues = RoleCues(header.roles.agent, header.roles.customer)
-    cases = reader.cases(header, {rule.id for rule in rules}, cues)
-    if reader.problems:
-        return None, tuple(reader.problems)
+    listed = tree.value.get("cases")
+    cases = reader.cases(listed if isinstance(listed, list) else [])
+    places = {rule_id: tree.place(location) for rule_id, location in reader.locations.items()}
     script = Script(
         id=header.id,
         version=str(header.version),
@@ -206,12 +249,15 @@ def read_script(tree: Tree, sha256: str) -> tuple[Script | None, tuple[Problem, 
         bias=bias_of(header.bias, rules),
         cues=cues,
         cases=cases,
-        lines=lines,
+        lines={rule.id: places[rule.id].line for rule in rules},
+        places=places,
+        changed={rule_id: tuple(found) for rule_id, found in changed.items()},
+        parts=parts,
     )
-    return script, ()
+    return Reading(tree, script, tuple(reader.problems), reader.locations)
 
 
-def _read_parts(reader: _Reader, value: dict[str, Any]) -> tuple[list[RuleBase], dict[str, int]]:
+def _read_parts(reader: _Reader, value: dict[str, Any]) -> list[RuleBase]:
     parts = {name: value.get(name) for name in ("phrases", "situations")}
     reader.phrases(parts["phrases"] if isinstance(parts["phrases"], dict) else {})
     reader.situations(parts["situations"] if isinstance(parts["situations"], dict) else {})

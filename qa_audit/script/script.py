@@ -8,6 +8,7 @@ from qa_audit.rules.condition import Condition
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.ruleset import RuleSet
 from qa_audit.script.case import Case
+from qa_audit.script.problem import Place
 from qa_audit.timeline.roles import RoleCues
 
 
@@ -30,7 +31,7 @@ class Script(RuleSet):
 
     Attributes:
         path: The file, as it was given.
-        sha256: Hexadecimal SHA-256 of the file's bytes.
+        sha256: Hexadecimal SHA-256 of the file's bytes; with several files, over the hashes of all of them.
         title: What people call the script.
         slots: Slot → values.
         phrases: Named phrase sets.
@@ -38,7 +39,10 @@ class Script(RuleSet):
         bias: What is likely to be said.
         cues: What tells agent and customer apart.
         cases: The script's own cases.
-        lines: Rule id → line of the file.
+        lines: Rule id → line of the file that holds the rule.
+        places: Rule id → where it is written.
+        changed: Rule id → where a script changes the rule of its base.
+        parts: Each file of the script, with its SHA-256.
     """
 
     path: str = ""
@@ -51,3 +55,6 @@ class Script(RuleSet):
     cues: RoleCues = field(default_factory=RoleCues)
     cases: tuple[Case, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    changed: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    parts: tuple[tuple[str, str], ...] = ()

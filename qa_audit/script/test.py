@@ -67,7 +67,8 @@ def run_cases(script: Script) -> Iterator[CaseResult]:
 def run_case(script: Script, case: Case) -> CaseResult:
     """Run one case with the script's own rules."""
     timeline = build_case(case.name, case.dialogue, script.cues)
-    findings = {finding.rule_id: finding for finding in find((script,), timeline)}
+    # Only what the case expects, and what that needs: a case is about its rules.
+    findings = {finding.rule_id: finding for finding in find((script,), timeline, case.expect)}
     wrong = [
         Mismatch(rule_id, verdict, findings[rule_id])
         for rule_id, verdict in case.expect.items()

@@ -1,6 +1,6 @@
 """Pydantic's errors as problems with a place and a message in both languages."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -76,19 +76,19 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "extra_forbidden":
         allowed = sorted(_fields(model, location[len(base) : -1]))
-        return tree.problem(location, unknown_key(str(location[-1]), allowed), of_key=True)
+        return tree.problem(location, unknown_key(str(location[-1]), allowed), of_key=True, code="unknown-key")
     if kind in ("unknown_phrases", "unknown_situation"):
-        return tree.problem(location, _unknown_name(kind, context["name"], context["allowed"]))
+        return unknown_name(kind, context, tree, location)
     if kind == "missing":
         location = (*location, str(detail["loc"][-1])) if location[-1:] != (detail["loc"][-1],) else location
         message = Wording(_TRANSLATED[kind], "this key is missing, and must be given")
-        return tree.problem(location, message, of_key=True)
+        return tree.problem(location, message, of_key=True, code="missing-key")
     english = detail["msg"].removeprefix("Value error, ")
     if "reason_zh" in context:
-        return tree.problem(location, Wording(context["reason_zh"], context["reason"]))
+        return custom_problem(context, tree, location)
     if kind == "union_tag_invalid":
         allowed = [tag.strip(" '") for tag in str(context["expected_tags"]).split(",")]
-        return tree.problem((*location, "kind"), _unknown_kind(str(context["tag"]), allowed))
+        return tree.problem((*location, "kind"), _unknown_kind(str(context["tag"]), allowed), code="unknown-kind")
     if kind in ("literal_error", "enum"):
         return tree.problem(location, _literal(detail, context))
     chinese = _TRANSLATED.get(kind, f"无效：{english}")
@@ -96,6 +96,16 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
     if not isinstance(given, dict | list) and given is not None:
         return tree.problem(location, Wording(f"{chinese}（给出的是 {given!r}）", f"{english} (given: {given!r})"))
     return tree.problem(location, Wording(chinese, english))
+
+
+def custom_problem(context: Mapping[str, Any], tree: Tree, location: Location) -> Problem:
+    """The problem behind an error of ours: at the very text that is wrong, where the error knows it."""
+    message = Wording(context["reason_zh"], context["reason"])
+    given = context.get("given")
+    if given is None:
+        return tree.problem(location, message)
+    place = tree.find(given, location) or location
+    return tree.problem(place, message, code="bad-phrase", offset=context["column"] - 1)
 
 
 def _literal(detail: ErrorDetails, context: dict[str, Any]) -> Wording:
@@ -129,6 +139,20 @@ def _hint(given: str, allowed: Sequence[str]) -> tuple[str, str]:
     if not close:
         return "", ""
     return f'，是否想写 "{close[0]}"？', f', did you mean "{close[0]}"?'
+
+
+def unknown_name(kind: str, context: Mapping[str, Any], tree: Tree, location: Location) -> Problem:
+    """The problem of a name that nothing defines, at the name."""
+    place = tree.find(context["name"], location) or location
+    message = _unknown_name(kind, context["name"], context["allowed"])
+    return tree.problem(place, message, code=kind.replace("_", "-"))
+
+
+def unknown_rule(tree: Tree, location: Location, rule_id: str, known: Sequence[str]) -> Problem:
+    """The problem of a rule id that no rule has."""
+    hint_zh, hint_en = _hint(rule_id, known)
+    message = Wording(f"脚本里没有规则 {rule_id}{hint_zh}", f"the script has no rule {rule_id}{hint_en}")
+    return tree.problem(location, message, of_key=True, code="unknown-rule")
 
 
 def _unknown_name(kind: str, name: str, allowed: Sequence[str]) -> Wording:

@@ -41,7 +41,7 @@ def test_a_good_script_has_no_problems():
         ("    say: hello", "    say: helo", 's.yaml:11:10: rules[0].say: no phrase set is named "helo", did you mean "hello"? (define it before it is used)'),
         ("    when: speaks", "    when: speeks", 's.yaml:12:11: rules[0].when: no situation is named "speeks", did you mean "speaks"? (define it before it is used)'),
         ("    kind: phrase", "    kind: phrases", 's.yaml:10:11: rules[0].kind: no kind is named "phrases"; there are: '),
-        ("  hello: [您好]", "  hello: [您(好]", "s.yaml:4:10: phrases.hello: phrase '您(好', column 2: this bracket has no closing ')'"),
+        ("  hello: [您好]", "  hello: [您(好]", "s.yaml:4:12: phrases.hello[0]: phrase '您(好', column 2: this bracket has no closing ')'"),
         ("  - id: a.hello", "  - id: Hello", "s.yaml:8:9: rules[0].id: String should match pattern"),
         ("    title: hello", "    title: hello\n    points: many", "s.yaml:10:13: rules[0].points: Input should be a valid number, unable to parse string as a number (given: 'many')"),
         ("    title: hello", "    title: hello\n    severity: grave", 's.yaml:10:15: rules[0].severity: "grave" is not allowed; use one of info, minor, major'),
@@ -81,7 +81,7 @@ def test_all_mistakes_are_named_at_once_in_the_order_of_the_file():
     lines = [problem.line for problem in caught.value.problems]
     assert lines == sorted(lines)
     assert [p.location for p in caught.value.problems] == [
-        "id", "phrases.hello", "rules[0].whne", "rules[1].title", "cases[0].expect.a.hello",
+        "id", "phrases.hello[0]", "rules[0].whne", "rules[1].title", "cases[0].expect.a.hello",
     ]  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_a_case_names_the_line_that_cannot_be_read():
 def test_a_case_may_only_expect_rules_of_its_script():
     text = GOOD + "cases:\n  - name: one\n    call: agent 1-2 您好。\n    expect: {a.helo: pass}\n"
     (found,) = problems(text)
-    assert found == "s.yaml:16:14: cases[0].expect.a.helo: the script has no rule a.helo"
+    assert found == 's.yaml:16:14: cases[0].expect.a.helo: the script has no rule a.helo, did you mean "a.hello"?'
 
 
 def test_two_cases_of_one_name_are_a_mistake():
@@ -112,7 +112,7 @@ def test_two_cases_of_one_name_are_a_mistake():
         (b"rules: [", "s.yaml:1:9: not valid YAML"),
         (b"- a\n", "s.yaml:1:1: a script is a mapping"),
         (b"", "s.yaml:1:1: a script is a mapping"),
-        ("id: 您好".encode("gb18030"), "s.yaml:1:1: not UTF-8; save it as UTF-8"),
+        ("id: 您好".encode("gb18030"), "s.yaml:1:5: not UTF-8; save it as UTF-8"),
     ],
 )
 def test_what_is_no_script_at_all_is_said_so(content, expected):
@@ -128,7 +128,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 def test_the_problems_of_all_files_are_named_at_once(tmp_path):
     for name in ("a", "b"):
-        (tmp_path / f"{name}.yaml").write_text(GOOD.replace("say: hello", "sya: hello"), encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(
+            GOOD.replace("say: hello", "sya: hello").replace("a.hello", f"{name}.hello"), encoding="utf-8"
+        )
     with pytest.raises(InvalidScriptError) as caught:
         load_scripts([tmp_path / "a.yaml", tmp_path / "b.yaml"])
     assert [problem.path for problem in caught.value.problems] == [str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")]
