@@ -13,8 +13,17 @@ def _dictionary() -> tuple[dict[str, int], int]:
     """Jieba's packaged dictionary, read once; read here because jieba itself would leave a cache file in /tmp."""
     import jieba
 
-    frequencies, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
-    return frequencies, total
+    with jieba.Tokenizer().get_dict_file() as stream:
+        fields = stream.read().decode("utf-8").split()
+    # Lines of word, frequency, tag. The same table as jieba's own reader makes, in half the time.
+    words, counts = fields[::3], [int(count) for count in fields[1::3]]
+    frequencies = dict(zip(words, counts, strict=True))
+    for word in words:
+        for length in range(len(word) - 1, 0, -1):
+            if word[:length] in frequencies:
+                break
+            frequencies[word[:length]] = 0
+    return frequencies, sum(counts)
 
 
 class Segmenter:
