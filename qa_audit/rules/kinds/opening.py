@@ -36,6 +36,22 @@ def _garbled_beginning(said: Said, turn: Turn) -> bool:
     return bool(short and starts and not others) and any(c.isalnum() for c in turn.text[: min(starts)])
 
 
+def _garbled_middle(said: Said, turn: Turn) -> bool:
+    """Whether words that belong to no part stand before or between the parts, enough to hold all that is missing.
+
+    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五).
+    """
+    missing = [part.phrases.shortest_length for part in said.parts if part.truth is Truth.NO]
+    own = sorted((hit.start, hit.end) for hit in said.hits if hit.turn is turn)
+    if not missing or not own:
+        return False
+    longest = cursor = 0
+    for start, end in own:
+        longest = max(longest, sum(c.isalnum() for c in turn.text[cursor:start]))
+        cursor = max(cursor, end)
+    return longest >= max(SHORT_PART, sum(missing))
+
+
 class Opening(RuleBase):
     """The agent's first turn must hold all parts of the greeting, and must come soon.
 
@@ -44,7 +60,7 @@ class Opening(RuleBase):
     Fails where a part is missing (it is named), or where the agent keeps a customer who has already spoken, or whose
     ring tone has ended, waiting longer than `within_s`.
     Limits: an opening that the customer talks over, that goes on after a longer pause, or that has stretches without
-    recognised words is `needs_review`; so is a late start when nothing shows when the line went live.
+    recognised words, or other words where the missing part belongs, is `needs_review`; so is a late start when nothing shows when the line went live.
 
     Attributes:
         kind: "opening".
@@ -107,6 +123,12 @@ class Opening(RuleBase):
         """A missing part is left to a person where it may be there: garbled, spoken over, or said later."""
         if _garbled_beginning(said, turn):
             why = Wording("开头几个字没有听清，可能就是问候", "the first words are garbled and may be the greeting")
+            return doubted(finding, "resembles", why)
+        if _garbled_middle(said, turn):
+            why = Wording(
+                "开头语中有不属于任何要素的词语，可能就是缺少的部分",
+                "words of the opening that belong to no part may be the missing one",
+            )
             return doubted(finding, "resembles", why)
         over = [s for span in context.speech_of(Role.CUSTOMER, certain=False) if (s := span.intersection(turn.span))]
         if sum(span.duration_s for span in over) >= TALKED_OVER_S:
