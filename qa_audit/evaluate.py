@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from qa_audit.errors import QaAuditError, RuleCrashError
 from qa_audit.model.finding import Finding, Verdict
+from qa_audit.model.opinion import Question
 from qa_audit.model.report import CallReport, Outcome, Provenance
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.rules.base import RuleBase
@@ -53,6 +54,27 @@ def find(scripts: Sequence[RuleSet], timeline: CallTimeline, only: Container[str
     rules = _rules(tuple(scripts))
     context = CallContext(timeline, rules)
     return tuple(_check(rule_id, context) for rule_id in rules if only is None or rule_id in only)
+
+
+def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Question, ...]:
+    """What the rules would ask the audio about one call, and is not answered on its timeline.
+
+    Args:
+        scripts: The scripts.
+        timeline: The call.
+
+    Returns:
+        The questions, each once.
+
+    Raises:
+        ScriptError: The scripts do not fit together.
+        RuleCrashError: A rule raised an exception.
+    """
+    rules = _rules(tuple(scripts))
+    context = CallContext(timeline, rules)
+    for rule_id in rules:
+        _check(rule_id, context)
+    return context.opinions.unanswered
 
 
 # Scripts are compared by identity: one audit evaluates the same few on every call.

@@ -3,6 +3,7 @@
 CTranslate2 is called directly, because faster-whisper decodes windows of 30 s only and one at a time.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ LONGEST_PROMPT = 150
 """Tokens of prompt: each costs time in every window, and the decoder has 448 positions for prompt and text."""
 FRAME_S = 0.02
 """Step of the alignment: one position of the encoder."""
+LEAST_PROBABILITY = 1e-6
+"""A token of no probability at all would outweigh everything else that is asked about a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,24 @@ class Decoder:
             self._aligned(reading, result) if reading.tokens else []
             for reading, result in zip(readings, results, strict=True)
         ]
+
+    def log_probability(self, encoded: Any, text: str, audio_s: float) -> float:
+        """How probable a text is, given the audio of one window and no prompt.
+
+        Args:
+            encoded: What `encode` returned for one window.
+            text: The text.
+            audio_s: Length of the audio in the window.
+
+        Returns:
+            Sum of the natural logarithms over its tokens, 0 or less.
+        """
+        tokens = self._tokens.encode(text)
+        if not tokens:
+            return 0.0
+        n_frames = max(2, round(audio_s * 100))
+        found = self._model.align(encoded, self._tokens.sot_sequence, [tokens], [n_frames])[0]
+        return math.fsum(math.log(max(p, LEAST_PROBABILITY)) for p in found.text_token_probs)
 
     def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
         window = np.zeros(round(window_s * SAMPLE_RATE_HZ), np.float32)

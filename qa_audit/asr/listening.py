@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Transcript
 
 
@@ -73,4 +74,15 @@ class Recogniser(Protocol):
         Raises:
             RecordingError: One of the calls cannot be heard (only backends that read a file a call).
             RecogniserError: The backend stopped working.
+        """
+
+    def weigh(self, call: Listening, questions: Sequence[Question]) -> tuple[Opinion, ...]:
+        """Ask the audio of a call whether other words than the ones heard were said.
+
+        Args:
+            call: The call.
+            questions: About its utterances.
+
+        Returns:
+            Opinions on as many of the questions as the backend can answer; none from one that hears no audio.
         """

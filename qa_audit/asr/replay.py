@@ -19,6 +19,7 @@ from qa_audit.asr.weights import EMBEDDED
 from qa_audit.asr.written import written
 from qa_audit.errors import RecogniserError, RecordingError
 from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance, Word
 from qa_audit.text.normalise import simplify
 
@@ -56,6 +57,10 @@ class ReplayRecogniser:
             RecordingError: A transcript is missing or cannot be read; the message names file and line.
         """
         return tuple(self._replay(call) for call in calls)
+
+    def weigh(self, call: Listening, questions: Sequence[Question]) -> tuple[Opinion, ...]:  # noqa: ARG002
+        """No opinion: a transcript cannot be asked."""
+        return ()
 
     def _replay(self, call: Listening) -> Transcript:
         path, content = self._find(call)

@@ -14,12 +14,14 @@ import numpy as np
 from qa_audit.asr import decoder, parts, trust, windows
 from qa_audit.asr.decoder import AlignedToken, Decoder, Reading
 from qa_audit.asr.listening import Bias, Listening
+from qa_audit.asr.second_opinion import opinions_on
 from qa_audit.asr.weights import Weights, find_weights
 from qa_audit.asr.windows import Window, alone, hull, plan
 from qa_audit.asr.words import CONFIDENCE_DIGITS, words_of
 from qa_audit.asr.written import written
 from qa_audit.audio.resample import excerpt
 from qa_audit.model.facts import Parameters
+from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance
 from qa_audit.version import __version__
 
@@ -93,6 +95,10 @@ class WhisperRecogniser:
         for job, index, one in self._hear_all(calls, again):
             heard[job.call].append(_outcome(job, index, one))
         return tuple(_transcript(of_call, self._run) for of_call in heard)
+
+    def weigh(self, call: Listening, questions: Sequence[Question]) -> tuple[Opinion, ...]:
+        """Ask the audio; see `Recogniser.weigh`."""
+        return opinions_on(questions, call, self._decoder)
 
     def _hear_all(self, calls: Sequence[Listening], jobs: Sequence[_Job]) -> Iterator[tuple[_Job, int, _Heard]]:
         batches = list(_batches(jobs, self._threads))

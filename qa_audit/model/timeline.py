@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qa_audit.model.facts import Parameters, SpeechSpan, Tone
 from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Opinion
 from qa_audit.model.recording import CallMetadata, Party, Recording
 from qa_audit.model.transcript import Diagnostic, RecogniserRun, Role, Unrecognised, Utterance
 
@@ -108,6 +109,7 @@ class CallTimeline:
         diagnostics: What a reader must know.
         run: Which recogniser heard it.
         signal_parameters: Parameters behind speech, levels and tones.
+        opinions: What the audio says to questions about what was heard.
     """
 
     recording: Recording
@@ -123,6 +125,7 @@ class CallTimeline:
     diagnostics: tuple[Diagnostic, ...]
     run: RecogniserRun
     signal_parameters: Parameters
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def extent(self) -> Interval:

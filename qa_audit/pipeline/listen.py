@@ -1,10 +1,11 @@
 """From prepared recordings to timelines: the recogniser hears a group of calls at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
 from qa_audit.asr.cache import TranscriptCache
+from qa_audit.evaluate import questions
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Transcript
 from qa_audit.pipeline.options import ListenOptions
@@ -23,11 +24,13 @@ class Ear:
         recogniser: The loaded backend.
         cache: Transcripts of earlier runs; None hears everything anew.
         cues: What agents and customers say.
+        scripts: What may be asked about the words of a call.
     """
 
     recogniser: Recogniser
     cache: TranscriptCache | None
     cues: RoleCues
+    scripts: tuple[Script, ...] = ()
 
 
 def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
@@ -38,7 +41,7 @@ def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
     """
     recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads)
     cache = TranscriptCache(options.cache) if options.cache is not None else None
-    return Ear(recogniser, cache, merged_cues(scripts))
+    return Ear(recogniser, cache, merged_cues(scripts), tuple(scripts))
 
 
 def merged_bias(scripts: Sequence[Script]) -> Bias:
@@ -79,7 +82,25 @@ def listen(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline, ...]:
             known[number] = transcript
             if ear.cache is not None:
                 ear.cache.put(listenings[number], transcript)
-    return tuple(_timeline(prepared, known[number], ear.cues) for number, prepared in enumerate(group))
+    return tuple(
+        _asked(_timeline(prepared, known[number], ear.cues), listenings[number], ear)
+        for number, prepared in enumerate(group)
+    )
+
+
+ROUNDS = 3
+"""An answer may open the way to another question; more than this was never needed (samples, clean and degraded)."""
+
+
+def _asked(timeline: CallTimeline, listening: Listening, ear: Ear) -> CallTimeline:
+    """The timeline with the second opinion of the audio on what the scripts ask about its words."""
+    for _ in range(ROUNDS):
+        asked = questions(ear.scripts, timeline) if ear.scripts else ()
+        answers = ear.recogniser.weigh(listening, asked) if asked else ()
+        if not answers:
+            break
+        timeline = replace(timeline, opinions=timeline.opinions + answers)
+    return timeline
 
 
 def _listening(prepared: Prepared) -> Listening:

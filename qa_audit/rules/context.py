@@ -10,6 +10,7 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Role
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.hearing import Hearing
+from qa_audit.rules.opinions import Opinions
 from qa_audit.rules.truth import Holding
 from qa_audit.rules.turns import Turn, build_turns
 from qa_audit.rules.waits import SpeechAxis
@@ -59,6 +60,11 @@ class CallContext:
     def hearing(self) -> Hearing:
         """The search over the turns."""
         return Hearing(self.turns)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """What the audio says to questions about words."""
+        return Opinions(self.call)
 
     def turns_of(self, role: Role) -> tuple[Turn, ...]:
         """The turns of one role, without those of unknown role."""

@@ -39,6 +39,7 @@ class Hit:
         slots: What was heard in the slots of the wording.
         identical_ratio: Share of the characters that are the expected ones.
         length: Characters of the wording.
+        wording: The wording in the way that was matched, with what was heard in its slots.
     """
 
     turn: Turn
@@ -53,6 +54,7 @@ class Hit:
     slots: tuple[tuple[str, str], ...] = ()
     identical_ratio: float = 1.0
     length: int = 0
+    wording: str = ""
 
     def evidence(self, expected: str | None = None) -> Evidence:
         """The hit as a place to listen to; its confidence is the lower of match score and recogniser confidence."""
@@ -173,6 +175,7 @@ class Hearing:
             slots=tuple(match.slots.items()),
             identical_ratio=match.identical_ratio,
             length=match.length,
+            wording=match.wording,
         )
 
 

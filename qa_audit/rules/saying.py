@@ -19,6 +19,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import FAINTEST, Hit, spoken_by
+from qa_audit.rules.opinions import Heard
 from qa_audit.rules.phrases import PhraseSet, read_phrases
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
@@ -182,6 +183,11 @@ def weigh_part(
     if not near and phrases.shortest_length >= LEFTOVER_LENGTH:
         faint = context.hearing.hits(phrases, turns, FAINTEST)
         near = [hit for hit in faint if not _explained(hit, explained)]
+    opinions = [(hit, context.opinions.on(hit)) for hit in near]
+    plain = [hit for hit, heard in opinions if heard is Heard.SAID and _counts(hit, region, minimum_confidence)]
+    if plain:
+        return Part(phrases, Truth.YES, max(plain, key=lambda h: h.score))
+    near = [hit for hit, heard in opinions if heard is not Heard.NOT_SAID]
     if near:
         return _doubtful(phrases, Doubt.RESEMBLES, near[:3], max(near, key=lambda h: h.score))
     shortest_s = phrases.shortest_length / FASTEST_SYLLABLES_PER_S
@@ -192,7 +198,13 @@ def weigh_part(
         role = region.role or Role.UNKNOWN
         evidence = tuple(Evidence(span, role, "", phrases.example, 0.0) for span in unheard)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.UNRECOGNISED, evidence)
-    unsure = [turn for turn in turns if turn.confidence < minimum_confidence and turn.span.duration_s >= shortest_s]
+    unsure = [
+        turn
+        for turn in turns
+        if turn.confidence < minimum_confidence
+        and turn.span.duration_s >= shortest_s
+        and not context.opinions.refute(phrases, turn)
+    ]
     if unsure:
         evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in unsure)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.LOW_CONFIDENCE, evidence)

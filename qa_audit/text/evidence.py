@@ -43,6 +43,7 @@ class PhraseMatch:
         identical_ratio: Share of the characters, expected or heard in between, that are identical (您 is 你 here).
         tone_ratio: Share of them that have the same syllable and tone.
         length: Literal characters of the phrase that was matched; evidence from a short one is weaker.
+        wording: The wording in the way that was matched, with what was heard in its slots and gaps.
         negated: Whether 不, 没 … stands right before it, or is heard inside against the phrase; this halves the score.
     """
 
@@ -56,6 +57,7 @@ class PhraseMatch:
     identical_ratio: float
     tone_ratio: float
     length: int
+    wording: str = ""
     negated: bool = False
 
 

@@ -9,7 +9,7 @@ find_all(phrase, hear_all(texts), …)      the same in all utterances of a call
 import re
 from collections.abc import Iterable, Sequence
 
-from qa_audit.text.align import EXACT, Alignment, Alignments
+from qa_audit.text.align import EXACT, Alignment, Alignments, Step
 from qa_audit.text.bounds import all_there, possible
 from qa_audit.text.denial import denied_before, turned_round
 from qa_audit.text.evidence import (
@@ -182,6 +182,7 @@ def _exact_match(phrase: Phrase, text: HeardText, start: int, end: int) -> Phras
         identical_ratio=1.0,
         tone_ratio=1.0,
         length=end - start,
+        wording=normal.quote(start, end),
         negated=negated,
     )
 
@@ -214,6 +215,7 @@ def _trusted(text: HeardText, found: Alignment) -> bool:
 
 def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
     identical = tones = heard = extra = 0
+    wording = ""
     captured: dict[str, tuple[int, int]] = {}
     for step in found.steps:
         if step.node is None:
@@ -222,6 +224,7 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
         if step.node.slot is not None:
             first, _ = captured.get(step.node.slot, (step.start, step.end))
             captured[step.node.slot] = (first, step.end)
+        wording += step.node.unit.character if step.node.unit is not None else _between(text, step)
         if step.node.unit is not None and step.end > step.start:
             heard += 1
             one = text.units[step.start]
@@ -241,8 +244,14 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
         identical_ratio=round(identical / (found.length + extra), 4),
         tone_ratio=round(tones / (found.length + extra), 4),
         length=found.length,
+        wording=wording,
         negated=negated,
     )
+
+
+def _between(text: HeardText, step: Step) -> str:
+    """What was heard in a gap or slot."""
+    return text.text.quote(step.start, step.end) if step.end > step.start else ""
 
 
 def _by_regular_expression(phrase: Phrase, regex: re.Pattern[str], text: HeardText) -> list[PhraseMatch]:
@@ -259,6 +268,7 @@ def _by_regular_expression(phrase: Phrase, regex: re.Pattern[str], text: HeardTe
             identical_ratio=1.0,
             tone_ratio=1.0,
             length=found.end() - found.start(),
+            wording=normal.quote(found.start(), found.end()),
         )
         for found in regex.finditer(normal.normal)
         if found.end() > found.start()

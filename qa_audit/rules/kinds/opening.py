@@ -60,7 +60,8 @@ class Opening(RuleBase):
     Fails where a part is missing (it is named), or where the agent keeps a customer who has already spoken, or whose
     ring tone has ended, waiting longer than `within_s`.
     Limits: an opening that the customer talks over, that goes on after a longer pause, or that has stretches without
-    recognised words, or other words where the missing part belongs, is `needs_review`; so is a late start when nothing shows when the line went live.
+    recognised words, or other words where the missing part belongs, is `needs_review`; so is a late start when nothing
+    shows when the line went live.
 
     Attributes:
         kind: "opening".

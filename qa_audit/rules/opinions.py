@@ -1,0 +1,143 @@
+"""What the audio is asked about words, and what its answers decide.
+
+Rules hear no audio: where a verdict hangs on whether a phrase was said, they leave a question. Whoever has the audio
+answers it, and the rules are evaluated again with the answers on the timeline. Without an answer the doubt stays.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Question
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.rules.hearing import Hit
+from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.turns import JOINT, Turn
+from qa_audit.text.match import hear
+from qa_audit.text.units import same_sound
+
+SAID_FROM = -4.0
+"""Logarithm of the ratio from which a wording that resembles what was heard counts as said.
+
+Measured on synthesized pairs of phrases that sound alike (8 kHz, A-law, two voices; near-homophones and rude against
+polite wordings): 81 % of what was said lies above, 10 % of its counterparts.
+"""
+
+NOT_SAID_BELOW = -15.0
+"""Below, a wording was not said: nothing of what was said in the same set lies there, and in all sample calls nothing
+above -16 that was said was a phrase of a script."""
+
+NOT_SAID_PER_CHARACTER = -3.5
+"""As `NOT_SAID_BELOW`, for each character of the wording: a long one collects misheard characters."""
+
+PLACES = 2
+"""Places of an unsure turn at which a wording is tried: those that sound most like it."""
+
+WORDINGS = 6
+"""Wordings of a set that are tried; of a set with more, or with open slots, nothing is refuted."""
+
+
+class Heard(Enum):
+    """What the audio says of a wording."""
+
+    SAID = "said"
+    NOT_SAID = "not_said"
+    OPEN = "open"
+
+
+class Opinions:
+    """The questions of one call, and the answers that are known.
+
+    Args:
+        call: The call with the opinions on its timeline.
+    """
+
+    def __init__(self, call: CallTimeline) -> None:
+        self._known = {opinion.question: opinion.log_ratio for opinion in call.opinions}
+        self._asked: dict[Question, None] = {}
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What was asked and is not known, in the order it was asked."""
+        return tuple(question for question in self._asked if question not in self._known)
+
+    def on(self, hit: Hit) -> Heard:
+        """Whether the wording of a hit was said where it was found."""
+        question = _question(hit.turn, hit.start, hit.end, hit.wording)
+        if question is None:
+            return Heard.OPEN
+        return _heard(self._ratio(question), len(hit.wording))
+
+    def refute(self, phrases: PhraseSet, turn: Turn) -> bool:
+        """Whether no wording of a set was said in a turn that the recogniser is not sure of."""
+        wordings = [literal for phrase in phrases.phrases for literal, _ in phrase.literals]
+        if not wordings or len(wordings) > WORDINGS or any(not phrase.literals for phrase in phrases.phrases):
+            return False
+        refuted = True
+        # All are asked, whatever the first answers say: the answers come in one go.
+        for wording in wordings:
+            for start, end in _places(wording, turn.text):
+                question = _question(turn, start, end, wording)
+                if question is None:
+                    return False
+                refuted &= _heard(self._ratio(question), len(wording)) is Heard.NOT_SAID
+        return refuted
+
+    def _ratio(self, question: Question) -> float | None:
+        self._asked.setdefault(question)
+        return self._known.get(question)
+
+
+def _heard(ratio: float | None, length: int) -> Heard:
+    if ratio is None:
+        return Heard.OPEN
+    if ratio >= SAID_FROM:
+        return Heard.SAID
+    return Heard.NOT_SAID if ratio <= min(NOT_SAID_BELOW, NOT_SAID_PER_CHARACTER * length) else Heard.OPEN
+
+
+def _question(turn: Turn, start: int, end: int, wording: str) -> Question | None:
+    """The question whether `wording` was said instead of `turn.text[start:end]`; None where it is the same."""
+    first = last = None
+    offset = begin = 0
+    for number, utterance in enumerate(turn.utterances):
+        if offset < end and start < offset + len(utterance.text):
+            if first is None:
+                first, begin = number, offset
+            last = number
+        offset += len(utterance.text) + len(JOINT)
+    if first is None or last is None or not wording:
+        return None
+    members = turn.utterances[first : last + 1]
+    heard = JOINT.join(utterance.text for utterance in members)
+    instead = heard[: max(0, start - begin)] + wording + heard[end - begin :]
+    if instead == heard:
+        return None
+    span = Interval(members[0].span.start_s, max(utterance.span.end_s for utterance in members))
+    return Question(members[0].channel, span, heard, instead)
+
+
+def _places(wording: str, text: str) -> Sequence[tuple[int, int]]:
+    """Where in a text a wording may have been garbled: as many characters, those that sound most like it."""
+    expected, heard = hear(wording), hear(text)
+    normal, length = heard.text, len(expected.units)
+    if len(heard.units) <= length:
+        return [(normal.starts[0], normal.ends[-1])] if heard.units else []
+
+    def alike(at: int) -> int:
+        return sum(same_sound(one, other) for one, other in zip(expected.units, heard.units[at:], strict=False))
+
+    chosen: list[int] = []
+    for at in sorted(range(len(heard.units) - length + 1), key=lambda at: (-alike(at), at)):
+        if all(abs(at - other) >= length for other in chosen):
+            chosen.append(at)
+        if len(chosen) == PLACES:
+            break
+    return list(_originals(chosen, length, normal.starts, normal.ends))
+
+
+def _originals(
+    places: Sequence[int], length: int, starts: Sequence[int], ends: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    for at in places:
+        yield starts[at], ends[at + length - 1]
