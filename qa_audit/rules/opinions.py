@@ -4,16 +4,15 @@ Rules hear no audio: where a verdict hangs on whether a phrase was said, they le
 answers it, and the rules are evaluated again with the answers on the timeline. Without an answer the doubt stays.
 """
 
-from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.rules.hearing import Hit
-from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import JOINT, Turn
-from qa_audit.text.match import hear
+from qa_audit.text.match import HeardText, Phrase, hear
 from qa_audit.text.units import same_sound
 
 SAID_FROM = -4.0
@@ -32,9 +31,6 @@ NOT_SAID_PER_CHARACTER = -3.5
 
 PLACES = 2
 """Places of an unsure turn at which a wording is tried: those that sound most like it."""
-
-WORDINGS = 6
-"""Wordings of a set that are tried; of a set with more, or with open slots, nothing is refuted."""
 
 
 class Heard(Enum):
@@ -69,18 +65,18 @@ class Opinions:
         return _heard(self._ratio(question), len(hit.wording))
 
     def refute(self, phrases: PhraseSet, turn: Turn) -> bool:
-        """Whether no wording of a set was said in a turn that the recogniser is not sure of."""
-        wordings = [literal for phrase in phrases.phrases for literal, _ in phrase.literals]
-        if not wordings or len(wordings) > WORDINGS or any(not phrase.literals for phrase in phrases.phrases):
-            return False
-        refuted = True
+        """Whether no wording of a set was said in a turn that the recogniser is not sure of.
+
+        Of the ways through a pattern the one that sounds most like the turn is asked about.
+        """
+        tried = [place for phrase in phrases.phrases if phrase.regex is None for place in _likeliest(phrase, turn.text)]
+        refuted = bool(tried)
         # All are asked, whatever the first answers say: the answers come in one go.
-        for wording in wordings:
-            for start, end in _places(wording, turn.text):
-                question = _question(turn, start, end, wording)
-                if question is None:
-                    return False
-                refuted &= _heard(self._ratio(question), len(wording)) is Heard.NOT_SAID
+        for wording, start, end in tried:
+            question = _question(turn, start, end, wording)
+            if question is None:
+                return False
+            refuted &= _heard(self._ratio(question), len(wording)) is Heard.NOT_SAID
         return refuted
 
     def _ratio(self, question: Question) -> float | None:
@@ -117,27 +113,34 @@ def _question(turn: Turn, start: int, end: int, wording: str) -> Question | None
     return Question(members[0].channel, span, heard, instead)
 
 
-def _places(wording: str, text: str) -> Sequence[tuple[int, int]]:
-    """Where in a text a wording may have been garbled: as many characters, those that sound most like it."""
-    expected, heard = hear(wording), hear(text)
-    normal, length = heard.text, len(expected.units)
-    if len(heard.units) <= length:
-        return [(normal.starts[0], normal.ends[-1])] if heard.units else []
+def _likeliest(phrase: Phrase, text: str) -> list[tuple[str, int, int]]:
+    """The way through a phrase that sounds most like some place of a text, with the best places for it."""
+    heard = hear(text)
+    if not heard.units:
+        return []
+    wordings = [literal for literal, _ in phrase.literals] or [plain(phrase.pattern, "").replace("…", "")]
+    places = [(wording, *place) for wording in wordings for place in _places(wording, heard)]
+    wording = max(places, key=lambda place: (place[1] / len(place[0]), len(place[0])))[0]
+    normal = heard.text
+    return [(one, normal.starts[start], normal.ends[end - 1]) for one, _, start, end in places if one == wording]
+
+
+def _places(wording: str, heard: HeardText) -> list[tuple[int, int, int]]:
+    """Where in a text a wording may have been garbled: as many characters, those that sound most like it.
+
+    Returns:
+        Characters that sound alike, first character, past the last one; at most `PLACES`, the likeliest first.
+    """
+    expected = hear(wording).units
+    length = min(len(expected), len(heard.units))
 
     def alike(at: int) -> int:
-        return sum(same_sound(one, other) for one, other in zip(expected.units, heard.units[at:], strict=False))
+        return sum(same_sound(one, other) for one, other in zip(expected, heard.units[at:], strict=False))
 
-    chosen: list[int] = []
+    chosen: list[tuple[int, int, int]] = []
     for at in sorted(range(len(heard.units) - length + 1), key=lambda at: (-alike(at), at)):
-        if all(abs(at - other) >= length for other in chosen):
-            chosen.append(at)
+        if all(abs(at - other) >= length for _, other, _ in chosen):
+            chosen.append((alike(at), at, at + length))
         if len(chosen) == PLACES:
             break
-    return list(_originals(chosen, length, normal.starts, normal.ends))
-
-
-def _originals(
-    places: Sequence[int], length: int, starts: Sequence[int], ends: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    for at in places:
-        yield starts[at], ends[at + length - 1]
+    return chosen
