@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
+from qa_audit.rules.opinions import Heard
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.turns import Turn
 from qa_audit.text.match import FORBIDDEN_MINIMUM
@@ -12,6 +13,13 @@ from qa_audit.text.match import FORBIDDEN_MINIMUM
 MAYBE_FROM = 0.85
 """Match score from which a forbidden phrase may have been said. Chosen: one other word in four characters (没有办理 for
 没有办法) scores 0.68 and is another sentence; below 0.85 nothing in the samples was the phrase."""
+
+SUSPECT_FROM = 0.65
+"""Match score from which the audio is asked whether a forbidden phrase was said: misheard ones reach 0.73 (你没有前队
+for 你没有填对). Its yes is a reason to listen, not to accuse: 我不太清醒 comes within 2 of 我不太清楚."""
+
+SUSPECT_LENGTH = 4
+"""Characters from which it is asked: one syllable in two or three is chance."""
 
 SOUND_LENGTH = 4
 """Characters from which a wording may be known by its sound: shorter ones have everyday homophones (不行, 步行)."""
@@ -42,9 +50,16 @@ def strict_hits(
     """
     return [
         (hit, is_certain(hit, minimum_confidence))
-        for hit in context.hearing.hits(phrases, turns, MAYBE_FROM)
-        if hit.score >= MAYBE_FROM
+        for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
+        if hit.score >= MAYBE_FROM or _suspect(hit, context)
     ]
+
+
+def _suspect(hit: Hit, context: CallContext) -> bool:
+    """Whether the audio supports a phrase that was hardly heard."""
+    if hit.score < SUSPECT_FROM or hit.length < SUSPECT_LENGTH or hit.turn.role is Role.CUSTOMER:
+        return False
+    return context.opinions.on(hit) is Heard.SAID
 
 
 def is_certain(hit: Hit, minimum_confidence: float) -> bool:
