@@ -4,7 +4,7 @@ from collections import Counter
 
 from qa_audit.model.finding import Verdict
 from qa_audit.model.wording import Wording
-from qa_audit.script.problem import Problem
+from qa_audit.script.problem import Level, Place, Problem
 from qa_audit.script.script import Script
 
 WANTED = {Verdict.PASS: 1, Verdict.FAIL: 1}
@@ -23,14 +23,14 @@ def check_cases(script: Script) -> tuple[Problem, ...]:
     found = Counter((rule_id, verdict) for case in script.cases for rule_id, verdict in case.expect.items())
     return tuple(
         Problem(
-            script.path,
-            script.lines.get(rule.id, 1),
-            1,
+            *script.places.get(rule.id, Place(script.path, 1, 1)),
             f"rules.{rule.id}",
             Wording(
                 f"没有 expect 为 {verdict} 的案例；请在 cases 里至少写 {count} 个",
                 f"no case expects {verdict}; write at least {count} under cases",
             ),
+            "missing-case",
+            Level.WARNING,
         )
         for rule in script.rules
         for verdict, count in WANTED.items()

@@ -67,3 +67,10 @@ class Segmenter:
 def segmenter(words: tuple[str, ...] = ()) -> Segmenter:
     """The segmenter for a set of extra words; made once."""
     return Segmenter(words)
+
+
+def frequent_words(at_least: int) -> tuple[str, ...]:
+    """The dictionary's words that were counted so often, the commonest first."""
+    frequencies, _ = _dictionary()
+    found = [(count, word) for word, count in frequencies.items() if count >= at_least]
+    return tuple(word for _, word in sorted(found, key=lambda one: (-one[0], one[1])))

@@ -1,0 +1,79 @@
+"""Ways through a script that several checks take."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from pydantic import BaseModel
+
+from qa_audit.rules.base import RuleBase
+from qa_audit.rules.condition import Condition, conditions_of
+from qa_audit.rules.phrases import PhraseSet, Slots
+from qa_audit.rules.saying import Saying
+from qa_audit.script.read import Reading
+from qa_audit.script.tree import Location
+from qa_audit.text.pattern import Anything, Choice, Literal, Part, PatternError, Sequence, read_pattern
+
+MOST_WORDINGS = 24
+"""Ways through one phrase that are tried. Chosen: all of nearly every shipped phrase."""
+
+
+def rules_of(reading: Reading) -> Iterator[tuple[RuleBase, Location]]:
+    """The rules of a script with where they are."""
+    for rule in reading.script.rules if reading.script is not None else ():
+        yield rule, reading.locations[rule.id]
+
+
+def sets_in(value: Any) -> Iterator[PhraseSet]:
+    """All phrase sets in a rule, a situation, or what they hold, conditions included."""
+    if isinstance(value, PhraseSet):
+        yield value
+    elif isinstance(value, Saying):
+        yield from value.parts
+    elif isinstance(value, Condition):
+        for situation in conditions_of(value):
+            yield from sets_in(situation)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from sets_in(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from sets_in(item)
+
+
+def spoken(pattern: str, slots: Slots) -> tuple[str, ...]:
+    """Ways to say a wording, open slots as ××; none for a regular expression."""
+    if pattern.startswith("re:"):
+        return ()
+    values = {name: (value,) if isinstance(value, str) else value for name, value in slots.items()}
+    try:
+        tree = read_pattern(pattern, values)
+    except PatternError:
+        return ()
+    return tuple(dict.fromkeys(islice(_ways(tree), MOST_WORDINGS)))
+
+
+def _ways(part: Part) -> Iterator[str]:
+    match part:
+        case Literal(text):
+            yield text
+        case Anything(fewest):
+            yield "×" * fewest
+        case Choice(options):
+            for option in options:
+                yield from _ways(option)
+        case Sequence(()):
+            yield ""
+        case Sequence(parts):
+            for head in _ways(parts[0]):
+                for tail in _ways(Sequence(parts[1:])):
+                    yield head + tail
+
+
+def where(reading: Reading, phrases: PhraseSet, pattern: str, rule: Location) -> Location:
+    """Where a wording is written: in its named set, else in the rule that holds it."""
+    for inside in (("phrases", phrases.name), rule, ("phrases",)):
+        found = reading.tree.find(pattern, inside)
+        if found is not None:
+            return found
+    return rule
