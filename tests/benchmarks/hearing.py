@@ -1,33 +1,47 @@
 """How well and how fast calls are heard, beside what people would use instead. One command, one run:
 
-    python tests/benchmarks/hearing.py [--speech DIR] [--threads 2] [--calls NAME ...]
+    python tests/benchmarks/hearing.py [--speech DIR] [--conditions clean,telephone,gsm,snr10] [--threads 2]
+        [--calls NAME ...] [--every N] [--only SYSTEM ...] [--clips]
 
 Compares this tool, with and without the words of the shipped scripts, with
 `WhisperModel.transcribe(vad_filter=True, beam_size=5)` and `BatchedInferencePipeline.transcribe(batch_size=8)` of
 faster-whisper, with the same weights and compute type, on the sample calls (each channel on its own; truth in
-samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), wide band and
-through a telephone line (300-3400 Hz, 8 kHz, G.711).
+samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), under each of the
+conditions: as they are, through the telephone band, through codecs, with noise (degrade.py). Each system runs in a
+process of its own, in turns on each set, so that memory is its own and a busy machine disturbs all alike.
 
 Character error: edits per reference character in normal form (script, punctuation and number style do not count).
 Pinyin error: the same on toneless syllables. Dropped: seconds of true utterances four fifths of whose characters are
-missing. Real-time factor: seconds of work per second of recording, all channels of it, speech detection included, file
-decoding not; by the clock and by processor time (which other programs on the machine disturb less). Text from nothing:
-characters heard in a minute each of digital silence, white noise, busy tone and a chord.
+missing. Wait error: of every pause of 2 s or more between two true utterances (whoever speaks), how far the pause lies
+off that the system's times show, 90th percentile, a pause with text in its middle counting whole. Real-time factor:
+seconds of work per second of recording, all channels of it, speech detection included, file decoding not; by the clock
+and by processor time (which other programs on the machine disturb less). Peak memory: of the whole process. Text from
+nothing: characters heard in ten minutes of silence, noise, tones and chords. Stages: share of this tool's processor
+time, one thread, file decoding included.
+
+openai-whisper and the bindings of whisper.cpp are not compared: their packages bring no weights, and neither reads
+CTranslate2's file; their converters start from checkpoints that only a model hub or OpenAI's server hands out.
 """
 
 import argparse
-import json
+import functools
+import multiprocessing
+import resource
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from hearing_sets import CONDITIONS, SAMPLES, Clip, nothing, over_the_line, sample_calls, speech_clips
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 from qa_audit.asr.backend import Bias, Listening, load_recogniser
+from qa_audit.asr.decoder import Decoder
 from qa_audit.asr.weights import find_weights
 from qa_audit.audio.decode import decode
 from qa_audit.audio.resample import excerpt
@@ -38,24 +52,12 @@ from qa_audit.shipped import default_scripts
 from qa_audit.signal.measure import measure
 from qa_audit.text.normalise import normal_form
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+LEAST_WAIT_S = 2.0
+PLAIN = "faster-whisper"
 
-Samples = NDArray[np.int16]
-Hear = Callable[[Sequence["Clip"]], list[list[str]]]
-
-
-@dataclass(frozen=True)
-class Clip:
-    """A recording with its truth: (channel, start, end, text) of each utterance."""
-
-    name: str
-    samples: Samples
-    rate_hz: int
-    said: tuple[tuple[int, float, float, str], ...]
-
-    @property
-    def duration_s(self) -> float:
-        return float(self.samples.shape[1] / self.rate_hz)
+Piece = tuple[int, float, float, str]
+"""(channel, start, end, text)"""
+Hear = Callable[[Sequence[Clip]], list[list[Piece]]]
 
 
 @dataclass
@@ -71,74 +73,23 @@ class Tally:
     clock_s: float = 0.0
     processor_s: float = 0.0
     audio_s: float = 0.0
+    peak_mib: int = 0
+    wait_errors_s: list[float] = field(default_factory=list)
     by_clip: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-
-def sample_calls(names: Sequence[str]) -> list[Clip]:
-    clips = []
-    for truth_path in sorted((SAMPLES / "truth").glob("*.json")):
-        truth = json.loads(truth_path.read_text(encoding="utf-8"))
-        name = truth["call_id"]
-        paths = [p for p in (SAMPLES / "calls").glob(f"{name}.*") if p.suffix != ".json"]
-        if not paths or (names and name not in names):
-            continue
-        audio = decode(paths[0], name)
-        last = len(audio.samples) - 1
-        said = tuple((min(u["channel"], last), u["start_s"], u["end_s"], u["text"]) for u in truth["utterances"])
-        clips.append(Clip(name, np.array(audio.samples), audio.sample_rate_hz, said))
-    return clips
-
-
-def speech_clips(folder: Path, *, telephone: bool) -> list[Clip]:
-    clips = []
-    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        # Of some clips only the first sentence is written down.
-        if not entry.get("text") or "first sentence" in (entry.get("note") or ""):
-            continue
-        audio = decode(folder / entry["file"], Path(entry["file"]).stem)
-        samples, rate_hz = np.array(audio.samples[:1]), audio.sample_rate_hz
-        if telephone:
-            samples, rate_hz = through_telephone(samples[0], rate_hz)[None], 8000
-        clips.append(Clip(entry["file"], samples, rate_hz, ((0, 0.0, samples.shape[1] / rate_hz, entry["text"]),)))
-    return clips
-
-
-def through_telephone(samples: Samples, rate_hz: int) -> Samples:
-    """Band 300-3400 Hz, 8 kHz, µ-law, noise at -55 dBFS."""
-    spectrum = np.fft.rfft(samples / 32768.0)
-    frequency = np.fft.rfftfreq(len(samples), 1.0 / rate_hz)
-    spectrum *= np.clip((frequency - 200) / 100, 0, 1) * np.clip((3500 - frequency) / 100, 0, 1)
-    band = np.fft.irfft(spectrum, len(samples))[:: rate_hz // 8000]
-    band = band + np.random.default_rng(0).normal(0.0, 10 ** (-55 / 20), len(band))
-    compressed = np.sign(band) * np.log1p(255 * np.minimum(np.abs(band), 1.0)) / np.log1p(255)
-    steps = np.round((compressed + 1) * 127.5) / 127.5 - 1
-    expanded = np.sign(steps) * np.expm1(np.abs(steps) * np.log1p(255)) / 255
-    return np.clip(np.round(expanded * 32768), -32768, 32767).astype(np.int16)
-
-
-def nothing() -> list[Clip]:
-    """A minute each of silence, noise, busy tone and a chord with a beat."""
-    t = np.arange(60 * 8000) / 8000
-    noise = np.random.default_rng(1).normal(0.0, 0.02, len(t))
-    busy = 0.3 * np.sin(2 * np.pi * 450 * t) * ((t % 0.7) < 0.35)
-    chord = 0.1 * sum(np.sin(2 * np.pi * f * t) for f in (262, 330, 392, 523)) * np.exp(-3 * (t % 0.5))
-    signals = {"silence": 0 * t, "noise": noise, "busy tone": busy, "chord": chord}
-    return [Clip(name, (32767 * s).astype(np.int16)[None], 8000, ()) for name, s in signals.items()]
 
 
 def ours(threads: int, bias: Bias) -> Hear:
     recogniser = load_recogniser("whisper", "embedded", bias, threads)
 
-    def hear(clips: Sequence[Clip]) -> list[list[str]]:
+    def hear(clips: Sequence[Clip]) -> list[list[Piece]]:
         listenings = []
         for clip in clips:
             facts = measure(clip.samples, clip.rate_hz)
             speech = tuple(tuple(one.span for one in channel.speech) for channel in facts.channels)
             listenings.append(Listening(clip.name, "", clip.samples, clip.rate_hz, speech))
         return [
-            ["".join(u.text for u in t.utterances if u.channel == c) for c in range(len(clip.samples))]
-            for clip, t in zip(clips, recogniser.transcribe(listenings), strict=True)
+            [(u.channel, u.span.start_s, u.span.end_s, u.text) for u in transcript.utterances]
+            for transcript in recogniser.transcribe(listenings)
         ]
 
     return hear
@@ -147,30 +98,54 @@ def ours(threads: int, bias: Bias) -> Hear:
 def theirs(threads: int, *, batched: bool) -> Hear:
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
-    model = WhisperModel(
-        str(find_weights("embedded").directory), device="cpu", compute_type="int8", cpu_threads=threads
-    )
+    directory = str(find_weights("embedded").directory)
+    model = WhisperModel(directory, device="cpu", compute_type="int8", cpu_threads=threads)
     pipeline = BatchedInferencePipeline(model) if batched else None
 
-    def one(samples: Samples, rate_hz: int) -> str:
-        audio = excerpt(samples, rate_hz, Interval(0.0, len(samples) / rate_hz))
-        if pipeline is not None:
-            segments, _ = pipeline.transcribe(audio, language="zh", batch_size=8)
-        else:
-            segments, _ = model.transcribe(audio, language="zh", vad_filter=True, beam_size=5)
-        return "".join(segment.text for segment in segments)
+    def one(clip: Clip) -> list[Piece]:
+        pieces = []
+        for number, channel in enumerate(clip.samples):
+            audio = excerpt(channel, clip.rate_hz, Interval(0.0, clip.duration_s))
+            if pipeline is not None:
+                segments, _ = pipeline.transcribe(audio, language="zh", batch_size=8)
+            else:
+                segments, _ = model.transcribe(audio, language="zh", vad_filter=True, beam_size=5)
+            pieces += [(number, segment.start, segment.end, segment.text) for segment in segments]
+        return pieces
 
-    return lambda clips: [[one(channel, clip.rate_hz) for channel in clip.samples] for clip in clips]
+    return lambda clips: [one(clip) for clip in clips]
 
 
-def evaluate(hear: Hear, clips: Sequence[Clip]) -> Tally:
+def shipped_bias() -> Bias:
+    return merged_bias(load_scripts(default_scripts()))
+
+
+SYSTEMS: dict[str, Callable[[int], Hear]] = {
+    "qa-audit": lambda threads: ours(threads, shipped_bias()),
+    "qa-audit, no words": lambda threads: ours(threads, Bias()),
+    PLAIN: lambda threads: theirs(threads, batched=False),
+    "faster-whisper batched": lambda threads: theirs(threads, batched=True),
+}
+
+
+@functools.cache
+def loaded(system: str, threads: int) -> Hear:
+    return SYSTEMS[system](threads)
+
+
+def evaluate(system: str, threads: int, clips: Sequence[Clip]) -> Tally:
+    """Runs in the system's own process."""
+    hear = loaded(system, threads)
     tally = Tally(audio_s=sum(clip.duration_s for clip in clips))
     clock, processor = time.perf_counter(), time.process_time()
     heard = hear(clips)
     tally.clock_s, tally.processor_s = time.perf_counter() - clock, time.process_time() - processor
-    for clip, texts in zip(clips, heard, strict=True):
+    tally.peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    for clip, pieces in zip(clips, heard, strict=True):
+        tally.wait_errors_s += wait_errors_s(clip, pieces)
         edits = characters = 0
-        for channel, text in enumerate(texts):
+        for channel in range(len(clip.samples)):
+            text = "".join(piece[3] for piece in pieces if piece[0] == channel)
             said = sorted(one for one in clip.said if one[0] == channel)
             references = [normal_form(one[3]) for one in said]
             reference, hypothesis = "".join(references), normal_form(text)
@@ -193,49 +168,123 @@ def evaluate(hear: Hear, clips: Sequence[Clip]) -> Tally:
     return tally
 
 
+def wait_errors_s(clip: Clip, pieces: Sequence[Piece]) -> list[float]:
+    """Error of each true pause: 0 where the system's times show it as long as it was."""
+    errors = []
+    said = sorted((start_s, end_s) for _, start_s, end_s, _ in clip.said)
+    last_s = 0.0
+    for (_, end_s), (start_s, _) in pairwise(said):
+        last_s = max(last_s, end_s)
+        if start_s - last_s < LEAST_WAIT_S:
+            continue
+        middle_s = (last_s + start_s) / 2
+        before = max((e for _, s, e, _ in pieces if s < middle_s), default=0.0)
+        after = min((s for _, s, _, _ in pieces if s >= middle_s), default=clip.duration_s)
+        errors.append(abs(max(0.0, after - before) - (start_s - last_s)))
+    return errors
+
+
+def characters_from_nothing(system: str, threads: int) -> dict[str, int]:
+    clips = nothing()
+    heard = loaded(system, threads)(clips)
+    return {
+        clip.name: sum(len(normal_form(piece[3])) for piece in pieces)
+        for clip, pieces in zip(clips, heard, strict=True)
+    }
+
+
+def stage_seconds(names: Sequence[str]) -> dict[str, float]:
+    """Processor seconds of this tool by stage on sample calls, one thread; runs in a process of its own."""
+    spent: dict[str, float] = {}
+    inside: list[float] = []
+
+    def timed(stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(work)
+        def wrapper(*arguments: Any, **options: Any) -> Any:
+            inside.append(0.0)
+            start = time.process_time()
+            result = work(*arguments, **options)
+            took = time.process_time() - start
+            spent[stage] = spent.get(stage, 0.0) + took - inside.pop()
+            if inside:
+                inside[-1] += took
+            return result
+
+        return wrapper
+
+    stages = {"features": "_features", "encoder": "encode", "decoder": "read", "alignment": "align"}
+    for stage, method in stages.items():
+        setattr(Decoder, method, timed(stage, getattr(Decoder, method)))
+    hear = timed("policy and guards", ours(1, shipped_bias()))
+    paths = [p for p in sorted((SAMPLES / "calls").glob("*.*")) if p.suffix != ".json" and p.stem in names]
+    read = timed("file decoding", decode)
+    clips = []
+    for path in paths:
+        audio = read(path, path.stem)
+        clips.append(Clip(path.stem, np.array(audio.samples), audio.sample_rate_hz, ()))
+    globals()["measure"] = timed("speech detection", measure)
+    hear(clips)
+    spent["recording"] = sum(clip.duration_s for clip in clips)
+    return spent
+
+
 def report(title: str, tallies: dict[str, Tally]) -> None:
     first = next(iter(tallies.values()))
     print(f"\n{title}: {first.audio_s:.0f} s of recordings, {first.characters} characters")
-    print(f"{'':22}{'char. err':>10}{'pinyin err':>11}{'dropped':>9}{'RTF clock':>10}{'RTF proc.':>10}{'speed':>7}")
-    slowest = tallies.get("faster-whisper", first)
+    print(
+        f"{'':22}{'char. err':>10}{'pinyin err':>11}{'dropped':>9}{'wait err':>9}{'RTF clock':>10}{'RTF proc.':>10}"
+        f"{'speed':>7}{'memory':>10}"
+    )
+    slowest = tallies.get(PLAIN, first)
     for name, t in tallies.items():
+        wait = f"{np.percentile(t.wait_errors_s, 90):.2f} s" if t.wait_errors_s else "-"
         print(
             f"{name:22}{t.edits / t.characters:10.3f}{t.sound_edits / t.syllables:11.3f}"
-            f"{t.dropped_s / t.said_s:9.1%}{t.clock_s / t.audio_s:10.3f}{t.processor_s / t.audio_s:10.3f}"
-            f"{slowest.processor_s / t.processor_s:6.1f}x"
+            f"{t.dropped_s / t.said_s:9.1%}{wait:>9}{t.clock_s / t.audio_s:10.3f}{t.processor_s / t.audio_s:10.3f}"
+            f"{slowest.processor_s / t.processor_s:6.1f}x{t.peak_mib:6} MiB",
+            flush=True,
         )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--speech", type=Path, help="a folder of clips with manifest.jsonl")
+    parser.add_argument("--conditions", default="clean,telephone", help=f"of: {', '.join(CONDITIONS)}")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--calls", nargs="*", default=[], help="only these sample calls")
-    parser.add_argument("--only", nargs="*", default=[], help="only these systems")
-    parser.add_argument("--clips", action="store_true", help="show every clip")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th sample call")
+    parser.add_argument("--only", nargs="*", default=list(SYSTEMS), help="only these systems")
+    parser.add_argument("--clips", action="store_true", help="show the edits of every clip")
     options = parser.parse_args()
-    systems = {
-        "qa-audit": lambda: ours(options.threads, merged_bias(load_scripts(default_scripts()))),
-        "qa-audit, no words": lambda: ours(options.threads, Bias()),
-        "faster-whisper": lambda: theirs(options.threads, batched=False),
-        "faster-whisper batched": lambda: theirs(options.threads, batched=True),
-    }
-    loaded = {name: load() for name, load in systems.items() if not options.only or name in options.only}
-    sets = {"sample calls": sample_calls(options.calls)}
-    if options.speech is not None:
-        sets["real clips, wide band"] = speech_clips(options.speech, telephone=False)
-        sets["real clips, telephone"] = speech_clips(options.speech, telephone=True)
-    for title, clips in sets.items():
-        tallies = {name: evaluate(hear, clips) for name, hear in loaded.items()}
-        report(title, tallies)
-        if options.clips:
-            for clip in clips:
-                print(f"  {clip.name:34}", *(f"{t.by_clip[clip.name][0]:4}" for t in tallies.values()), "of", end=" ")
+    calls = sample_calls(options.calls, options.every)
+    speech = speech_clips(options.speech) if options.speech is not None else []
+    spawn = multiprocessing.get_context("spawn")
+    processes = {name: ProcessPoolExecutor(1, mp_context=spawn) for name in options.only}
+    for condition in options.conditions.split(","):
+        for title, clips in (("sample calls", calls), ("real clips", speech)):
+            # The sample calls have come through a telephone line already.
+            if not clips or (title == "sample calls" and condition == "telephone"):
+                continue
+            degraded = [over_the_line(clip, condition) for clip in clips]
+            tallies = {
+                name: process.submit(evaluate, name, options.threads, degraded).result()
+                for name, process in processes.items()
+            }
+            report(f"{title}, {condition}", tallies)
+            for clip in clips if options.clips else []:
+                print(f"  {clip.name:34}", *(f"{t.by_clip[clip.name][0]:4}" for t in tallies.values()), end=" of ")
                 print(next(iter(tallies.values())).by_clip[clip.name][1])
-    print("\ntext from nothing (characters)")
-    for name, hear in loaded.items():
-        texts = hear(nothing())
-        print(f"{name:22}", {c.name: len(normal_form(t[0])) for c, t in zip(nothing(), texts, strict=True)})
+    print("\ntext from nothing, ten minutes (characters)")
+    for name, process in processes.items():
+        found = process.submit(characters_from_nothing, name, options.threads).result()
+        print(f"{name:22} {sum(found.values()):4}", {one: n for one, n in found.items() if n}, flush=True)
+        process.shutdown()
+    with ProcessPoolExecutor(1, mp_context=spawn) as process:
+        spent = process.submit(stage_seconds, [clip.name for clip in calls[:8]]).result()
+    recording_s = spent.pop("recording")
+    print(f"\nstages, one thread (RTF {sum(spent.values()) / recording_s:.3f} by processor time)")
+    for stage, seconds in sorted(spent.items(), key=lambda one: -one[1]):
+        print(f"{stage:22}{seconds / sum(spent.values()):6.1%}")
 
 
 if __name__ == "__main__":
