@@ -6,7 +6,10 @@
     tone busy customer 30-33                                   a tone on that party's leg
     level customer -45                                         speech level in dBFS (also: noise customer -30)
     level agent 12-20 -24                                      the same for the speech that starts in a stretch
+    speech agent 0.5-3.1 -23                                   speech by the signal, with its level: where a party has
+                                                               these, its utterances do not say when it spoke
     mono                                                       one channel, nobody knows who is who
+    mono roles known                                           one channel, and who speaks is known
     roles unknown                                              two channels, nothing says whose is which
     uncertainty 0.3                                            error of every speech boundary, 0.05 s without
     hangup 25.6 agent                                          who ended the call and when: metadata
@@ -18,7 +21,7 @@ A case walks the same path as a recording: signal facts, transcript and metadata
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa_audit.model.facts import ChannelFacts, SignalFacts, SpeechSpan, Tone, ToneKind
 from qa_audit.model.finding import Verdict
@@ -44,6 +47,7 @@ _UNRECOGNISED = re.compile(rf"unrecognised\s+(agent|customer)\s+({_NUMBER})\s*-\
 _TONE = re.compile(rf"tone\s+(\w+)\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})")
 _LEVEL = re.compile(r"(level|noise)\s+(agent|customer)\s+(-\d+(?:\.\d+)?)")
 _LEVEL_THERE = re.compile(rf"level\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})\s+(-\d+(?:\.\d+)?)")
+_SPEECH = re.compile(rf"speech\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})(?:\s+(-\d+(?:\.\d+)?))?")
 _UNCERTAINTY = re.compile(rf"uncertainty\s+({_NUMBER})")
 _HANGUP = re.compile(rf"hangup\s+({_NUMBER})\s+(agent|customer|system|unknown)(?:\s+(metadata|tone))?")
 _CHANNELS = {"agent": 0, "customer": 1}
@@ -71,8 +75,10 @@ class _Draft:
     levels_dbfs: dict[int, float] = field(default_factory=dict)
     noise_dbfs: dict[int, float] = field(default_factory=dict)
     levels_there: list[tuple[int, Interval, float]] = field(default_factory=list)
+    speech: dict[int, list[tuple[Interval, float | None]]] = field(default_factory=dict)
     uncertainty_s: float = UNCERTAINTY_S
     mono: bool = False
+    roles_known: bool = False
     roles_unknown: bool = False
     hangup: tuple[float, Party, str] | None = None
 
@@ -147,10 +153,24 @@ def read_dialogue(dialogue: str) -> _Draft:
         line = raw.split("#", 1)[0].strip()
         if line:
             _read_line(number, line, draft)
+    draft.utterances = [replace(u, speech=_inside(u, draft)) for u in draft.utterances]
     if draft.mono:
-        draft.utterances = [_on_channel(u, 0) for u in draft.utterances]
+        draft.utterances = [replace(u, channel=0, role=_role_on_one_channel(u, draft)) for u in draft.utterances]
         draft.unrecognised = [Unrecognised(u.span, 0, u.reason, u.dropped_text) for u in draft.unrecognised]
+        draft.speech = {0: [one for spoken in draft.speech.values() for one in spoken]} if draft.speech else {}
     return draft
+
+
+def _inside(utterance: Utterance, draft: _Draft) -> tuple[Interval, ...]:
+    """The stretches in which an utterance was spoken: between them it paused."""
+    spoken = [span for span, _ in draft.speech.get(utterance.channel, ())]
+    return tuple(sorted(span for span in spoken if span.overlaps(utterance.span))) or utterance.speech
+
+
+def _role_on_one_channel(utterance: Utterance, draft: _Draft) -> Role:
+    if not draft.roles_known:
+        return Role.UNKNOWN
+    return Role.AGENT if utterance.channel == _CHANNELS["agent"] else Role.CUSTOMER
 
 
 def _read_line(number: int, line: str, draft: _Draft) -> None:
@@ -184,8 +204,12 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
     elif found := _HANGUP.fullmatch(line):
         at, by, source = found.groups()
         draft.hangup = (float(at), Party(by), source or "metadata")
-    elif line == "mono":
-        draft.mono = True
+    elif found := _SPEECH.fullmatch(line):
+        who, start, end, value = found.groups()
+        spoken = (_interval(number, start, end), None if value is None else float(value))
+        draft.speech.setdefault(_CHANNELS[who], []).append(spoken)
+    elif line in ("mono", "mono roles known"):
+        draft.mono, draft.roles_known = True, line != "mono"
     elif line == "roles unknown":
         draft.roles_unknown = True
     else:
@@ -193,9 +217,9 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
             number,
             Wording(
                 f"看不懂这一行：“{line}”；例：agent 0.5-6.0 您好（其余写法：customer、unrecognised、tone、level、"
-                "noise、mono、roles unknown、uncertainty、hangup）",
+                "noise、speech、mono、roles unknown、uncertainty、hangup）",
                 f'cannot read this line: "{line}"; for example: agent 0.5-6.0 words (others: customer, unrecognised, '
-                "tone, level, noise, mono, roles unknown, uncertainty, hangup)",
+                "tone, level, noise, speech, mono, roles unknown, uncertainty, hangup)",
             ),
         )
 
@@ -208,24 +232,20 @@ def _interval(number: int, start: str, end: str) -> Interval:
     return Interval(float(start), float(end))
 
 
-def _on_channel(utterance: Utterance, channel: int) -> Utterance:
-    span, confidence = utterance.span, utterance.confidence
-    return Utterance(span, channel, Role.UNKNOWN, utterance.text, (), confidence, utterance.speech)
-
-
 def _facts(number: int, draft: _Draft) -> ChannelFacts:
     level_dbfs = draft.levels_dbfs.get(number, SPEECH_DBFS)
     noise_dbfs = draft.noise_dbfs.get(number, NOISE_DBFS)
     spans = [u.span for u in draft.utterances if u.channel == number]
     spans += [u.span for u in draft.unrecognised if u.channel == number]
+    measured = dict(draft.speech.get(number, ()))
     there = [(where, value) for channel, where, value in draft.levels_there if channel == number]
     speech = tuple(
         SpeechSpan(
             span,
-            next((value for where, value in there if where.contains(span.start_s)), level_dbfs),
+            measured.get(span) or next((value for where, value in there if where.contains(span.start_s)), level_dbfs),
             draft.uncertainty_s,
         )
-        for span in support(spans)
+        for span in (sorted(measured) or support(spans))
     )
     mean_dbfs = mean_level_dbfs(speech) if speech else None
     snr_db = mean_dbfs - noise_dbfs if mean_dbfs is not None else None
