@@ -187,7 +187,10 @@ def weigh_part(
     plain = [hit for hit, heard in opinions if heard is Heard.SAID and _counts(hit, region, minimum_confidence)]
     if plain:
         return Part(phrases, Truth.YES, max(plain, key=lambda h: h.score))
-    near = [hit for hit, heard in opinions if heard is not Heard.NOT_SAID]
+    # One wording refuted leaves the others: what is garbled may be any of them.
+    near = [
+        hit for hit, heard in opinions if heard is not Heard.NOT_SAID or not context.opinions.refute(phrases, hit.turn)
+    ]
     if near:
         return _doubtful(phrases, Doubt.RESEMBLES, near[:3], max(near, key=lambda h: h.score))
     shortest_s = phrases.shortest_length / FASTEST_SYLLABLES_PER_S
