@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import ctranslate2
-import numpy as np
-
 from qa_audit.asr.decoder import Decoder
 from qa_audit.asr.listening import Listening
 from qa_audit.asr.windows import LONGEST_WINDOW_S, MARGIN_S, TRAIL_S, length_for
@@ -45,10 +42,9 @@ def opinions_on(questions: Sequence[Question], call: Listening, decoder: Decoder
         around = Interval(max(0.0, span.start_s - MARGIN_S), min(call.duration_s, span.end_s + MARGIN_S))
         audio = excerpt(call.samples[channel], call.sample_rate_hz, around)
         encoded = decoder.encode([audio], length_for(around.duration_s))
-        own = ctranslate2.StorageView.from_array(np.ascontiguousarray(np.array(encoded)))
-        as_heard = decoder.log_probability(own, _spoken(heard), around.duration_s)
+        as_heard = decoder.log_probability(encoded, _spoken(heard), around.duration_s)
         for question in group:
-            instead = decoder.log_probability(own, _spoken(question.instead), around.duration_s)
+            instead = decoder.log_probability(encoded, _spoken(question.instead), around.duration_s)
             opinions.append(Opinion(question, round(instead - as_heard, RATIO_DIGITS)))
     return tuple(opinions)
 
