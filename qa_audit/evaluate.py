@@ -53,7 +53,7 @@ def find(scripts: Sequence[RuleSet], timeline: CallTimeline, only: Container[str
     """
     rules = _rules(tuple(scripts))
     context = CallContext(timeline, rules)
-    return tuple(_check(rule_id, context) for rule_id in rules if only is None or rule_id in only)
+    return tuple(checked(rule_id, context) for rule_id in rules if only is None or rule_id in only)
 
 
 def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Question, ...]:
@@ -73,7 +73,7 @@ def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Quest
     rules = _rules(tuple(scripts))
     context = CallContext(timeline, rules)
     for rule_id in rules:
-        _check(rule_id, context)
+        checked(rule_id, context)
     return context.opinions.unanswered
 
 
@@ -83,7 +83,12 @@ def _rules(scripts: tuple[RuleSet, ...]) -> MappingProxyType[str, RuleBase]:
     return by_id(scripts)
 
 
-def _check(rule_id: str, context: CallContext) -> Finding:
+def checked(rule_id: str, context: CallContext) -> Finding:
+    """The finding of a rule on a call.
+
+    Raises:
+        RuleCrashError: The rule raised an exception; names the rule and the call.
+    """
     try:
         return context.finding(rule_id)
     except QaAuditError:

@@ -1,9 +1,11 @@
 """Timelines as JSON that reads back to an equal value: `recheck` must see exactly what `audit` saw."""
 
+import contextlib
 import json
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from qa_audit.errors import StoreError
 from qa_audit.model.timeline import CallTimeline
@@ -12,6 +14,14 @@ SCHEMA_VERSION = 1
 """History: 1 is the first."""
 
 _TIMELINE: TypeAdapter[CallTimeline] = TypeAdapter(CallTimeline)
+
+
+class _Stored(TypedDict):
+    schema_version: Literal[1]
+    timeline: CallTimeline
+
+
+_STORED: TypeAdapter[_Stored] = TypeAdapter(_Stored)
 
 
 def timeline_to_json(timeline: CallTimeline) -> str:
@@ -30,6 +40,9 @@ def timeline_from_json(text: str | bytes, place: str) -> CallTimeline:
     Raises:
         StoreError: It is no timeline, or one of another schema version.
     """
+    with contextlib.suppress(ValidationError):
+        # Twice as fast as by way of Python values; what is wrong with the rest is told below.
+        return _STORED.validate_json(text)["timeline"]
     try:
         content: Any = json.loads(text)
         version = content["schema_version"]

@@ -2,7 +2,8 @@
 
     DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw
     DIR/calls/<call_id>.html      the same for people   DIR/calls/audio/<call_id>.ogg   what the page plays
-    DIR/index.html  DIR/summary.json                DIR/.journal.jsonl            which calls are finished
+    DIR/index.html  DIR/summary.json  DIR/findings.csv  DIR/findings.xlsx  DIR/junit.xml  DIR/agents/<agent>.html
+    DIR/.journal.jsonl            which calls are finished
 
 A call enters the journal after all its files are in place, in one flushed line. A killed audit therefore finds, when it
 starts again, exactly the calls whose files are whole; a torn last line counts as not written.
@@ -77,6 +78,10 @@ class AuditDirectory:
         """Where the HTML report of a call lies."""
         return self._calls / f"{call_id}.html"
 
+    def call_path(self, call_id: str, suffix: str) -> Path:
+        """Where a report of a call in some format lies."""
+        return self._calls / f"{call_id}.{suffix}"
+
     def audio_path(self, call_id: str) -> Path:
         """Where the audio that the page plays lies."""
         return self._calls / "audio" / f"{call_id}.ogg"
@@ -97,26 +102,28 @@ class AuditDirectory:
         """How many timelines are stored."""
         return sum(1 for _ in self._timelines.glob("*.json"))
 
+    def timeline_paths(self) -> tuple[Path, ...]:
+        """The stored timelines by call id.
+
+        Raises:
+            StoreError: There are none.
+        """
+        paths = tuple(sorted(self._timelines.glob("*.json")))
+        if not paths:
+            raise StoreError(
+                f"{self._timelines}：没有时间线；请指向 qa-audit audit 的输出目录",
+                f"{self._timelines}: holds no timelines; name the output folder of qa-audit audit",
+            )
+        return paths
+
     def read_timelines(self) -> Iterator[CallTimeline]:
         """Yield the stored timelines by call id.
 
         Raises:
             StoreError: There are none, or one cannot be read.
         """
-        paths = sorted(self._timelines.glob("*.json"))
-        if not paths:
-            raise StoreError(
-                f"{self._timelines}：没有时间线；请指向 qa-audit audit 的输出目录",
-                f"{self._timelines}: holds no timelines; name the output folder of qa-audit audit",
-            )
-        for path in paths:
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise StoreError(
-                    f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
-                ) from error
-            yield timeline_from_json(content, str(path))
+        for path in self.timeline_paths():
+            yield read_timeline(path)
 
     def finished(self) -> Mapping[str, JournalEntry]:
         """The calls that earlier runs finished, by call id; torn or unreadable lines are left out."""
@@ -155,6 +162,21 @@ class AuditDirectory:
         """Leave a journal that depends on what is finished, not on the order in which it was."""
         ordered = sorted(entries, key=lambda entry: entry.summary.call_id)
         write_atomic(self._journal, b"".join(_line(entry) for entry in ordered))
+
+
+def read_timeline(path: Path) -> CallTimeline:
+    """Read one stored timeline.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
+        ) from error
+    return timeline_from_json(content, str(path))
 
 
 def _line(entry: JournalEntry) -> bytes:

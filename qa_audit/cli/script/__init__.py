@@ -3,10 +3,11 @@
 import typer
 
 from qa_audit.cli.language import say
-from qa_audit.cli.script import check, test
+from qa_audit.cli.script import check, diff, test
 
 HELP = say("检查、测试和比较话术脚本。", "Check, test and compare scripts.")
 
 app = typer.Typer(no_args_is_help=True)
 app.command("check", help=check.HELP)(check.run)
+app.command("diff", help=diff.HELP)(diff.run)
 app.command("test", help=test.HELP)(test.run)

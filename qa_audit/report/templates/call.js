@@ -163,5 +163,15 @@
   audio.addEventListener("seeked", show);
   audio.addEventListener("error", () => (byId("audio-error").hidden = false));
   if (audio.error) byId("audio-error").hidden = false;
+  // calls/x.html#t=12.3 from elsewhere: the place is there, a key press away where the browser does not play by itself.
+  const toPlace = () => {
+    const at = /^#t=(\d+(?:\.\d+)?)/.exec(location.hash);
+    if (!at) return;
+    leaveClip();
+    audio.currentTime = Math.max(0, Math.min(data.duration, Number(at[1])) - CONTEXT_S);
+    audio.play().catch(() => {});
+  };
+  addEventListener("hashchange", toPlace);
+  toPlace();
   show();
 })();
