@@ -51,7 +51,7 @@ class Measure:
     Attributes:
         name: For example "wait_1".
         value: In `unit`.
-        unit: "s", "dB", "dBFS", "char/min", "ratio", "count".
+        unit: "s", "dB", "dBFS", "char/min", "ratio", "count", "nat".
         limit: The limit it was held against, None where there is none.
         uncertainty: In `unit`, 90th percentile of the absolute error.
     """

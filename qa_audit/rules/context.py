@@ -8,6 +8,7 @@ from qa_audit.model.finding import Finding
 from qa_audit.model.interval import Interval
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Role
+from qa_audit.rules.answers import with_answers
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.hearing import Hearing
 from qa_audit.rules.opinions import Opinions
@@ -147,7 +148,9 @@ class CallContext:
         """Whether a situation arose."""
         key = id(situation)
         if key not in self._situations:
-            self._situations[key] = situation.examine(self)
+            # Whichever rule asks first examines it: what the audio said of it is told with none of them.
+            with self.opinions.collected():
+                self._situations[key] = situation.examine(self)
         return self._situations[key]
 
     def finding(self, rule_id: str) -> Finding:
@@ -157,7 +160,9 @@ class CallContext:
             KeyError: No such rule is evaluated.
         """
         if rule_id not in self._findings:
-            self._findings[rule_id] = self.rules[rule_id].check(self.call, self)
+            with self.opinions.collected() as answers:
+                finding = self.rules[rule_id].check(self.call, self)
+            self._findings[rule_id] = with_answers(finding, answers)
         return self._findings[rule_id]
 
     def completion(self, rule_id: str) -> "Completion | None":
@@ -167,5 +172,6 @@ class CallContext:
             KeyError: No such rule is evaluated.
         """
         if rule_id not in self._completions:
-            self._completions[rule_id] = self.rules[rule_id].completion(self)
+            with self.opinions.collected():
+                self._completions[rule_id] = self.rules[rule_id].completion(self)
         return self._completions[rule_id]

@@ -4,6 +4,9 @@ Rules hear no audio: where a verdict hangs on whether a phrase was said, they le
 answers it, and the rules are evaluated again with the answers on the timeline. Without an answer the doubt stays.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 
 from qa_audit.model.interval import Interval
@@ -41,6 +44,25 @@ class Heard(Enum):
     OPEN = "open"
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A clear answer of the audio, on which a finding leans.
+
+    Attributes:
+        wording: What was asked for.
+        quote: What was heard in its place.
+        heard: Said or not said.
+        log_ratio: See `Opinion`.
+        limit: What the ratio was held against.
+    """
+
+    wording: str
+    quote: str
+    heard: Heard
+    log_ratio: float
+    limit: float
+
+
 class Opinions:
     """The questions of one call, and the answers that are known.
 
@@ -51,18 +73,29 @@ class Opinions:
     def __init__(self, call: CallTimeline) -> None:
         self._known = {opinion.question: opinion.log_ratio for opinion in call.opinions}
         self._asked: dict[Question, None] = {}
+        self._given: list[Answer] = []
 
     @property
     def unanswered(self) -> tuple[Question, ...]:
         """What was asked and is not known, in the order it was asked."""
         return tuple(question for question in self._asked if question not in self._known)
 
+    @contextmanager
+    def collected(self) -> Iterator[list[Answer]]:
+        """Collect the clear answers that are given inside, apart from those around it."""
+        around, self._given = self._given, []
+        try:
+            yield self._given
+        finally:
+            self._given = around
+
     def on(self, hit: Hit) -> Heard:
         """Whether the wording of a hit was said where it was found."""
-        question = _question(hit.turn, hit.start, hit.end, hit.wording)
-        if question is None:
+        answer = self._answer(hit.turn, hit.start, hit.end, hit.wording)
+        if answer is None:
             return Heard.OPEN
-        return _heard(self._ratio(question), len(hit.wording))
+        self._give((answer,))
+        return answer.heard
 
     def refute(self, phrases: PhraseSet, turn: Turn) -> bool:
         """Whether no wording of a set was said in a turn that the recogniser is not sure of.
@@ -70,26 +103,35 @@ class Opinions:
         Of the ways through a pattern the one that sounds most like the turn is asked about.
         """
         tried = [place for phrase in phrases.phrases if phrase.regex is None for place in _likeliest(phrase, turn.text)]
-        refuted = bool(tried)
+        if any(_question(turn, start, end, wording) is None for wording, start, end in tried):
+            return False
         # All are asked, whatever the first answers say: the answers come in one go.
-        for wording, start, end in tried:
-            question = _question(turn, start, end, wording)
-            if question is None:
-                return False
-            refuted &= _heard(self._ratio(question), len(wording)) is Heard.NOT_SAID
+        answers = [self._answer(turn, start, end, wording) for wording, start, end in tried]
+        refuting = [answer for answer in answers if answer is not None and answer.heard is Heard.NOT_SAID]
+        refuted = 0 < len(answers) == len(refuting)
+        if refuted:
+            self._give(refuting)
         return refuted
 
-    def _ratio(self, question: Question) -> float | None:
+    def _answer(self, turn: Turn, start: int, end: int, wording: str) -> Answer | None:
+        """Whether `wording` was said instead of `turn.text[start:end]`; None where it cannot be told."""
+        question = _question(turn, start, end, wording)
+        if question is None:
+            return None
         self._asked.setdefault(question)
-        return self._known.get(question)
+        ratio = self._known.get(question)
+        if ratio is None:
+            return None
+        not_said_below = min(NOT_SAID_BELOW, NOT_SAID_PER_CHARACTER * len(wording))
+        quote = turn.text[start:end]
+        if ratio >= SAID_FROM:
+            return Answer(wording, quote, Heard.SAID, ratio, SAID_FROM)
+        heard = Heard.NOT_SAID if ratio <= not_said_below else Heard.OPEN
+        return Answer(wording, quote, heard, ratio, not_said_below)
 
-
-def _heard(ratio: float | None, length: int) -> Heard:
-    if ratio is None:
-        return Heard.OPEN
-    if ratio >= SAID_FROM:
-        return Heard.SAID
-    return Heard.NOT_SAID if ratio <= min(NOT_SAID_BELOW, NOT_SAID_PER_CHARACTER * length) else Heard.OPEN
+    def _give(self, answers: Iterable[Answer]) -> None:
+        known = self._given
+        known += [one for one in answers if one.heard is not Heard.OPEN and one not in known]
 
 
 def _question(turn: Turn, start: int, end: int, wording: str) -> Question | None:

@@ -1,0 +1,131 @@
+"""Where a verdict hangs on a phrase the audio is asked, and its answer settles the doubt or leaves it."""
+
+from dataclasses import replace
+
+import pytest
+
+from qa_audit.evaluate import find, questions
+from qa_audit.model.finding import Verdict
+from qa_audit.model.opinion import Opinion
+from qa_audit.script.case import build_case
+from qa_audit.script.load import read_text
+from qa_audit.timeline.roles import RoleCues
+
+SCRIPT = """
+version: 1
+id: s
+rules:
+  - {id: a.required, title: t, kind: phrase, say: 请您换一部电话打来}
+  - {id: a.forbidden, title: t, kind: forbidden, phrases: [{say: 你没有填对, category: 指责, suggest: 请核对一下}]}
+"""
+HARDLY_HEARD = "agent 0-4 您好，请您还有不电花吧。"
+HARDLY_RUDE = "agent 0-4 你没有前队。"
+NEITHER = "agent 0-4 您的话费是五十八元，已经交清了。"
+
+
+@pytest.fixture(scope="module")
+def scripts():
+    script, problems = read_text(SCRIPT.encode(), "s.yaml")
+    assert problems == ()
+    return (script,)
+
+
+@pytest.fixture
+def asked(scripts):
+    """The questions about a dialogue."""
+    return lambda dialogue: questions(scripts, build_case("call", dialogue, RoleCues()))
+
+
+@pytest.fixture
+def told(scripts):
+    """The findings on a dialogue after the audio answered every question with one ratio; None gives no answer."""
+
+    def run(dialogue, ratio=None):
+        call = build_case("call", dialogue, RoleCues())
+        while ratio is not None and (open_questions := questions(scripts, call)):
+            answers = tuple(Opinion(question, ratio) for question in open_questions)
+            call = replace(call, opinions=call.opinions + answers)
+        return {finding.rule_id: finding for finding in find(scripts, call)}
+
+    return run
+
+
+def test_the_question_puts_the_wording_in_the_place_of_what_resembles_it(asked):
+    first = asked(HARDLY_HEARD)[0]
+    assert (first.channel, first.span.start_s, first.span.end_s) == (0, 0.0, 4.0)
+    assert first.heard == "您好，请您还有不电花吧。"
+    assert "换一部电话打来" in first.instead
+    assert first.instead.startswith("您好，请您")
+
+
+def test_without_an_answer_the_doubt_stays(told):
+    assert told(HARDLY_HEARD)["a.required"].verdict is Verdict.NEEDS_REVIEW
+
+
+def test_what_the_audio_supports_was_said(told):
+    assert told(HARDLY_HEARD, -1.0)["a.required"].verdict is Verdict.PASS
+
+
+def test_what_the_audio_refutes_was_not_said(told):
+    assert told(HARDLY_HEARD, -60.0)["a.required"].verdict is Verdict.FAIL
+
+
+def test_an_answer_between_the_limits_leaves_the_doubt(told):
+    assert told(HARDLY_HEARD, -10.0)["a.required"].verdict is Verdict.NEEDS_REVIEW
+
+
+def test_a_forbidden_phrase_that_was_hardly_heard_accuses_nobody(told):
+    assert told(HARDLY_RUDE)["a.forbidden"].verdict is Verdict.PASS
+
+
+def test_a_forbidden_phrase_that_the_audio_supports_goes_to_a_person(told):
+    assert told(HARDLY_RUDE, -1.0)["a.forbidden"].verdict is Verdict.NEEDS_REVIEW
+
+
+def test_a_forbidden_phrase_that_the_audio_does_not_support_is_none(told):
+    assert told(HARDLY_RUDE, -60.0)["a.forbidden"].verdict is Verdict.PASS
+
+
+def test_what_resembles_nothing_is_not_asked_about(asked):
+    assert asked(NEITHER) == ()
+
+
+def test_a_phrase_that_was_heard_is_not_asked_about(asked):
+    assert asked("agent 0-4 您好，请您换一部电话打来。") == ()
+
+
+def test_no_question_is_asked_twice(asked):
+    found = asked(f"{HARDLY_HEARD}\nagent 8-12 你没有前队。")
+    assert len(found) == len(set(found)) >= 2
+
+
+def test_an_answered_question_is_not_asked_again(scripts):
+    call = build_case("call", HARDLY_HEARD, RoleCues())
+    before = questions(scripts, call)
+    after = questions(scripts, replace(call, opinions=tuple(Opinion(question, -10.0) for question in before)))
+    assert before
+    assert not set(before) & set(after)
+
+
+def test_a_finding_that_leans_on_an_answer_says_so(told):
+    finding = told(HARDLY_HEARD, -1.0)["a.required"]
+    assert "复听音频：更像“请您换一部电话打来”（对数比 -1.0）" in finding.message.zh
+    assert 'heard again: rather "请您换一部电话打来" (log ratio -1.0)' in finding.message.en
+
+
+def test_the_ratio_is_a_measure_against_the_limit_that_it_passed(told):
+    (measure,) = told(HARDLY_HEARD, -1.0)["a.required"].measures
+    assert (measure.name, measure.value, measure.unit) == ("second_opinion", -1.0, "nat")
+    assert measure.limit is not None
+    assert measure.limit <= -1.0
+
+
+def test_an_answer_that_settles_nothing_is_not_told(told):
+    finding = told(HARDLY_HEARD, -10.0)["a.required"]
+    assert "复听音频" not in finding.message.zh
+    assert finding.measures == ()
+
+
+def test_a_refuted_wording_is_told_with_what_was_heard(told):
+    message = told(HARDLY_HEARD, -60.0)["a.required"].message.zh
+    assert "不像“请您换一部电话打来”（对数比 -60.0）" in message
