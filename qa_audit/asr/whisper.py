@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 
-from qa_audit.asr import decoder, parts, trust, windows
+from qa_audit.asr import decoder, guards, parts, trust, windows
 from qa_audit.asr.decoder import AlignedToken, Decoder, Encoded, Reading
 from qa_audit.asr.listening import Bias, Listening
 from qa_audit.asr.second_opinion import opinions_on
@@ -132,7 +132,8 @@ class WhisperRecogniser:
         unsure = [number for number, one in enumerate(readings) if trust.is_unsure(one, self._words)]
         if unsure and self._prompt:
             for number, plain in zip(unsure, self._decoder.read(encoded[unsure], length_s, (), **search), strict=True):
-                if plain.mean_log_probability > readings[number].mean_log_probability:
+                # A loop is always sure of itself.
+                if _likelihood(plain) > _likelihood(readings[number]):
                     readings[number] = plain
         return readings
 
@@ -174,6 +175,10 @@ def neutral(words: Sequence[str]) -> tuple[str, ...]:
     Measured: 请问有什么可以帮您 among the words turned 你说普通话行不行 into 您说普通话行不行.
     """
     return tuple(word for word in words if not set(word) & set("你您妳"))
+
+
+def _likelihood(reading: Reading) -> tuple[bool, float]:
+    return not (guards.is_loop(reading.text) or guards.is_doubled(reading.text)), reading.mean_log_probability
 
 
 def _parameters(words: Sequence[str]) -> Parameters:
