@@ -81,7 +81,7 @@ class _Composer:
     def read(self, name: str, content: bytes, above: tuple[str, ...]) -> Tree:
         """The tree of one file, with all that it names."""
         self.composed.parts.append((name, hashlib.sha256(content).hexdigest()))
-        tree, problems = _parsed(name, content)
+        tree, problems = parsed(name, content)
         self.composed.problems += problems
         if not isinstance(tree.value, dict) or not {"extend", "include"} & set(tree.value):
             return tree
@@ -286,7 +286,8 @@ class _Composer:
                 _forget_expectations(base, dropped)
 
 
-def _parsed(name: str, content: bytes) -> tuple[Tree, tuple[Problem, ...]]:
+def parsed(name: str, content: bytes) -> tuple[Tree, tuple[Problem, ...]]:
+    """The tree of one file's bytes, and what is wrong with its encoding or its YAML."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

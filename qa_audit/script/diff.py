@@ -203,6 +203,8 @@ def _compared(before: Finding | None, after: Finding | None) -> RuleChange | Non
         place.start_s if place is not None else None,
         place.end_s if place is not None else None,
         pieces[0].quote if pieces else "",
-        *(_lost(finding) for finding in (before, after)),
-        *(finding is not None and finding.fatal for finding in (before, after)),
+        _lost(before),
+        _lost(after),
+        before is not None and before.fatal,
+        after is not None and after.fatal,
     )

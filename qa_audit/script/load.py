@@ -1,14 +1,16 @@
 """YAML → Script, with every problem of a file named at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa_audit.rules.ruleset import by_id
-from qa_audit.script.compose import compose
+from qa_audit.script.case import Case
+from qa_audit.script.compose import compose, parsed
 from qa_audit.script.files import Disk, Files, files_of
 from qa_audit.script.links import check_links
 from qa_audit.script.problem import InvalidScriptError, Level, Problem
-from qa_audit.script.read import Reading, read_script
+from qa_audit.script.read import Reading, read_cases_of, read_script
 from qa_audit.script.script import Script, SpeechBias
 
 __all__ = ["Script", "SpeechBias", "load_script", "load_scripts", "read", "read_text"]
@@ -62,6 +64,24 @@ def read(name: str, files: Files | None = None, content: bytes | None = None) ->
     return Reading(found.tree, found.script, (*broken, *found.problems), found.locations)
 
 
+def read_cases(name: str, files: Files, rules: set[str]) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    """Read a file that holds nothing but cases.
+
+    Args:
+        name: The file.
+        files: Where it comes from.
+        rules: Ids of the rules that there are.
+
+    Returns:
+        The cases, and what is wrong with them.
+
+    Raises:
+        ScriptError: The file cannot be read.
+    """
+    tree, problems = parsed(name, files.read(name))
+    return ((), problems) if problems else read_cases_of(tree, rules)
+
+
 def read_text(content: bytes, path: str) -> tuple[Script | None, tuple[Problem, ...]]:
     """Read a script from the bytes of its file.
 
@@ -79,3 +99,32 @@ def _usable(readings: Sequence[Reading], more: Sequence[Problem] = ()) -> tuple[
     if errors or len(scripts) < len(readings):
         raise InvalidScriptError(errors)
     return tuple(scripts)
+
+
+def with_cases(scripts: tuple[Script, ...], paths: Sequence[Path]) -> tuple[Script, ...]:
+    """Scripts with the cases of other files: each case goes to the script whose rules it expects.
+
+    Args:
+        scripts: Loaded scripts.
+        paths: Files that hold nothing but `cases`, as reviews export them.
+
+    Raises:
+        InvalidScriptError: A file has problems, or a case expects rules that no script has.
+    """
+    for path in paths:
+        cases, problems = read_cases(str(path), Disk(), {rule.id for script in scripts for rule in script.rules})
+        if problems:
+            raise InvalidScriptError(problems)
+        scripts = tuple(_with(script, cases) for script in scripts)
+    return scripts
+
+
+def _with(script: Script, cases: Sequence[Case]) -> Script:
+    """A case may expect rules of several scripts; each script is held to its own."""
+    own = {rule.id for rule in script.rules}
+    added = []
+    for case in cases:
+        expect = {rule_id: verdict for rule_id, verdict in case.expect.items() if rule_id in own}
+        if expect:
+            added.append(replace(case, expect=expect))
+    return replace(script, cases=(*script.cases, *added))

@@ -257,6 +257,28 @@ def read_script(
     return Reading(tree, script, tuple(reader.problems), reader.locations)
 
 
+def read_cases_of(tree: Tree, rules: set[str]) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    """The cases of a file that holds nothing else, and what is wrong with them.
+
+    Args:
+        tree: The file.
+        rules: Ids of the rules that there are.
+    """
+    reader = _Reader(tree)
+    reader.locations = dict.fromkeys(sorted(rules), ())
+    listed = tree.value.get("cases") if isinstance(tree.value, dict) else tree.value
+    if not isinstance(listed, list):
+        reader.report((), "应为案例列表，或 cases: [...]", "expected a list of cases, or cases: [...]")
+        return (), tuple(reader.problems)
+    if isinstance(tree.value, list):
+        # A bare list: every place moves below `cases`, where the reader looks.
+        keys, values = ({("cases", *at): place for at, place in table.items()} for table in (tree.keys, tree.values))
+        moved = Tree(tree.path, {"cases": listed}, keys, values)
+        moved.blocks = {("cases", *at) for at in tree.blocks}
+        reader.tree = moved
+    return reader.cases(listed), tuple(reader.problems)
+
+
 def _read_parts(reader: _Reader, value: dict[str, Any]) -> list[RuleBase]:
     parts = {name: value.get(name) for name in ("phrases", "situations")}
     reader.phrases(parts["phrases"] if isinstance(parts["phrases"], dict) else {})
