@@ -33,20 +33,30 @@ class AudioPlace(StrEnum):
 
 
 class Format(StrEnum):
-    """Files written for each call besides the timeline."""
+    """Report formats; the table is `qa_audit.report.formats`, whose modules are not needed for `--help`."""
 
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JUNIT = "junit"
+    SHEET = "sheet"
+
+
+Formats = Annotated[
+    list[Format] | None,
+    typer.Option(
+        "--format",
+        help=say("报告格式，可多次；默认全部，JSON 总会写", "Report format, repeatable; default all, JSON always"),
+    ),
+]
 
 
 def run(
     paths: options.Paths,
     out: Annotated[Path, typer.Option("--out", help=say("输出文件夹", "Output folder"))],
     script: options.Scripts = None,
-    formats: Annotated[
-        list[Format] | None,
-        typer.Option("--format", help=say("报告格式，可多次；JSON 总会写", "Report format, repeatable; JSON always")),
-    ] = None,
+    formats: Formats = None,
     model: options.Model = None,
     backend: options.Backend = None,
     workers: options.Workers = None,
@@ -64,6 +74,14 @@ def run(
             "--audio", help=say("网页的录音：旁置、内嵌或没有", "Audio of the pages: beside, embedded or none")
         ),
     ] = None,
+    no_mask: options.NoMask = False,
+    mask_audio: Annotated[
+        bool,
+        typer.Option(
+            "--mask-audio",
+            help=say("网页播放的录音中以音盖住这些号码", "Cover these numbers by a tone in the pages' audio"),
+        ),
+    ] = False,
     expected: Annotated[
         Path | None,
         typer.Option(
@@ -96,7 +114,9 @@ def run(
         out=out,
         language=LANGUAGE,
         audio=audio.value if audio is not None else chosen.audio,
-        pages=formats is None or Format.HTML in formats,
+        formats=chosen_formats(formats),
+        mask=not no_mask,
+        mask_audio=mask_audio,
         listen=options.listen_options(
             chosen,
             backend=backend,
@@ -124,3 +144,8 @@ def run(
     if code == 0 and mismatches is not None and not mismatches.all_reached:
         code = 1
     raise typer.Exit(code)
+
+
+def chosen_formats(formats: list[Format] | None) -> tuple[str, ...]:
+    """Names of the formats that were asked for; all where none was."""
+    return tuple(one.value for one in formats or Format)

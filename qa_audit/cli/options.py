@@ -91,6 +91,17 @@ SettingsFile = Annotated[
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help=say("不用以前的识别结果，全部重听", "Hear everything anew"))]
 
+NoMask = Annotated[
+    bool,
+    typer.Option(
+        "--no-mask",
+        help=say(
+            "报告中不遮蔽电话、证件、银行卡、车牌号码（会记入报告）",
+            "Leave telephone, identity-card, bank-card and plate numbers open (noted in the reports)",
+        ),
+    ),
+]
+
 
 def read_settings(path: Path | None) -> "Settings":
     """The settings file given, else the shipped one."""

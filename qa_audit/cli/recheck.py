@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa_audit.cli import options
-from qa_audit.cli.audit import FailOn
+from qa_audit.cli.audit import FailOn, Formats, chosen_formats
 from qa_audit.cli.language import LANGUAGE, say
 
 HELP = say(
@@ -22,6 +22,8 @@ def run(
         Path | None,
         typer.Option("--out", help=say("输出文件夹，默认 DIR/recheck", "Output folder, default DIR/recheck")),
     ] = None,
+    formats: Formats = None,
+    no_mask: options.NoMask = False,
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help=say("达到哪一级不合格时退出码为 1", "Breach from which the exit code is 1")),
@@ -40,7 +42,9 @@ def run(
     scripts = options.read_scripts(script)
     target = out or directory / "recheck"
     with ProgressBar() as progress:
-        batch = recheck(directory, scripts, target, LANGUAGE, progress)
+        batch = recheck(
+            directory, scripts, target, LANGUAGE, progress, formats=chosen_formats(formats), mask=not no_mask
+        )
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))
     console.print(say("报告：", "Reports: ") + str(target / "summary.json"), soft_wrap=True)

@@ -24,6 +24,7 @@ def run(
     file_name_pattern: options.FileNamePattern = None,
     settings: options.SettingsFile = None,
     no_cache: options.NoCache = False,
+    no_mask: options.NoMask = False,
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Transcribe; the docstring people see is HELP."""
@@ -42,7 +43,7 @@ def run(
         no_cache=no_cache,
     )
     with ProgressBar() as progress:
-        done, refused = transcribe(paths, options.read_scripts(script), out, what, progress)
+        done, refused = transcribe(paths, options.read_scripts(script), out, what, progress, mask=not no_mask)
     for cause in refused:
         typer.echo(cause.cause.text(LANGUAGE), err=True)
     typer.echo(say(f"已转写 {len(done)} 通：{out}", f"{len(done)} calls transcribed: {out}"))

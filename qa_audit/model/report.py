@@ -73,6 +73,7 @@ class CallSummary:
         worst: "fatal", or the highest severity of a failed rule; None where no rule failed.
         undecided: Ids of the rules that need review.
         diagnostics: Codes of the diagnostics.
+        not_applicable: Ids of the rules whose situation did not arise.
     """
 
     call_id: str
@@ -88,6 +89,7 @@ class CallSummary:
     worst: str | None
     undecided: tuple[str, ...]
     diagnostics: tuple[str, ...]
+    not_applicable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

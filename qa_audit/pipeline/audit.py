@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -26,10 +26,12 @@ from qa_audit.pipeline.listen import Ear, listen, load_ear
 from qa_audit.pipeline.options import AuditOptions, Progress, Silent
 from qa_audit.pipeline.page import write_call
 from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal
-from qa_audit.report.batch_html import render_batch_html
-from qa_audit.report.summary import render_summary
+from qa_audit.report.formats import ALWAYS, BATCH_FORMATS, CALL_FORMATS, Style
+from qa_audit.report.masking import masked_path, privacy_parameters
+from qa_audit.report.rows import CallFindings, ReadFindings
 from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory, JournalEntry
+from qa_audit.store.reports import report_from_json
 from qa_audit.version import __version__
 
 
@@ -51,7 +53,7 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
     recordings = find_recordings(paths)
     directory = AuditDirectory(options.out)
     directory.open_for_writing()
-    sources, refused = find_sources(recordings, options.listen.metadata)
+    sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(options.scripts, options.listen)
     batch = _Batch(ear, directory, options, watcher)
@@ -77,8 +79,11 @@ class _Batch:
             options,
             watcher,
         )
-        self.provenance = provenance(options.scripts, ear.recogniser)
-        self.titles = titles(options.scripts)
+        self.provenance = with_parameters(
+            provenance(options.scripts, ear.recogniser),
+            privacy_parameters(masked=options.mask, audio_masked=options.mask_audio),
+        )
+        self.style = style_of(options.scripts, options.language)
         self.entries: list[JournalEntry] = []
         self.unaudited: list[UnauditedRecording] = []
         self.keys: dict[str, str] = {}
@@ -106,7 +111,9 @@ class _Batch:
             entry = finished.get(source.call_id)
             if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
                 # The same recording may have been found under another path since.
-                self.entries.append(replace(entry, summary=replace(entry.summary, path=str(source.path))))
+                path = str(source.path)
+                path = masked_path(path) if self.options.mask else path
+                self.entries.append(replace(entry, summary=replace(entry.summary, path=path)))
                 self.watcher.skipped(1, source.size_bytes)
             else:
                 yield source
@@ -120,7 +127,7 @@ class _Batch:
             "provenance": asdict(self.provenance),
             "language": self.options.language,
             "audio": self.options.audio,
-            "pages": self.options.pages,
+            "formats": [name for name in CALL_FORMATS if name in self.options.formats],
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -153,8 +160,11 @@ class _Batch:
         except RuleCrashError as error:
             self._refuse(source, UnauditedRecording(str(source.path), Wording(error.zh, error.en), error.exit_code))
             return
-        write_call(self.directory, report, prepared.audio, self.titles, self.options)
-        entry = JournalEntry(self.keys[source.call_id], summarise(report))
+        write_call(self.directory, report, prepared.audio, self.style, self.options)
+        summary = summarise(report)
+        if self.options.mask:
+            summary = replace(summary, path=masked_path(summary.path))
+        entry = JournalEntry(self.keys[source.call_id], summary)
         self.directory.mark_finished(entry)
         self.entries.append(entry)
         self.watcher.advanced(1, source.size_bytes, timeline.recording.duration_s)
@@ -168,16 +178,26 @@ class _Batch:
         calls = tuple(sorted((entry.summary for entry in self.entries), key=lambda summary: summary.call_id))
         unaudited = tuple(sorted(self.unaudited, key=lambda cause: cause.path))
         batch = BatchReport(calls, unaudited, rule_ids(self.scripts), self.provenance)
-        write_batch(self.directory, batch, self.titles, self.options.language)
+        write_batch(self.directory, batch, self.style, self.options.formats)
         return batch
 
 
-def write_batch(
-    directory: AuditDirectory, batch: BatchReport, rule_titles: dict[str, Wording], language: Language
-) -> None:
+def write_batch(directory: AuditDirectory, batch: BatchReport, style: Style, formats: Sequence[str]) -> None:
     """Write the files about the whole batch."""
-    directory.write(directory.root / "summary.json", render_summary(batch))
-    directory.write(directory.root / "index.html", render_batch_html(batch, language, rule_titles))
+    for name in (one for one in BATCH_FORMATS if one in formats or one == ALWAYS):
+        for path, content in BATCH_FORMATS[name](batch, _findings_in(directory), style):
+            directory.write(directory.root / path, content)
+
+
+def _findings_in(directory: AuditDirectory) -> ReadFindings:
+    """The findings of calls as they were written, masked or not."""
+
+    def read(calls: Iterable[CallSummary]) -> Iterator[CallFindings]:
+        for call in calls:
+            path = directory.report_path(call.call_id)
+            yield call, report_from_json(path.read_bytes(), str(path)).findings
+
+    return read
 
 
 def rule_ids(scripts: Sequence[Script]) -> tuple[str, ...]:
@@ -188,6 +208,12 @@ def rule_ids(scripts: Sequence[Script]) -> tuple[str, ...]:
 def titles(scripts: Sequence[Script]) -> dict[str, Wording]:
     """Titles of all rules by id."""
     return {rule.id: rule.wording for script in scripts for rule in script.rules}
+
+
+def style_of(scripts: Sequence[Script], language: Language) -> Style:
+    """How reports of these scripts speak."""
+    coaching = {rule.id: rule.coaching for script in scripts for rule in script.rules if rule.coaching is not None}
+    return Style(language, titles(scripts), coaching)
 
 
 def script_digest(scripts: Sequence[Script]) -> str:
@@ -204,7 +230,12 @@ def provenance(scripts: Sequence[Script], recogniser: Recogniser) -> Provenance:
 
 def with_signal_parameters(base: Provenance, signal: Parameters) -> Provenance:
     """Add the parameters of the signal room, which are known only after a recording was measured."""
-    return replace(base, parameters={**base.parameters, **{f"signal.{key}": signal[key] for key in sorted(signal)}})
+    return with_parameters(base, {f"signal.{key}": signal[key] for key in sorted(signal)})
+
+
+def with_parameters(base: Provenance, more: Parameters) -> Provenance:
+    """Add parameters to what produced a report."""
+    return replace(base, parameters={**base.parameters, **more})
 
 
 def _worst(failed: Sequence[Finding]) -> str | None:
@@ -232,4 +263,5 @@ def summarise(report: CallReport) -> CallSummary:
         worst=_worst(failed),
         undecided=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NEEDS_REVIEW),
         diagnostics=tuple(sorted({diagnostic.code for diagnostic in timeline.diagnostics})),
+        not_applicable=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NOT_APPLICABLE),
     )

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from qa_audit.errors import Language
 from qa_audit.metadata.load import MetadataSources
+from qa_audit.report.formats import FORMATS
 from qa_audit.script.script import Script
 
 AudioPlace = Literal["beside", "embed", "none"]
@@ -41,7 +42,9 @@ class AuditOptions:
         audio: Where call pages find their audio.
         listen: How recordings are heard.
         resume: Whether calls that an earlier run finished are kept.
-        pages: Whether pages for people are written besides the JSON.
+        formats: Names of the report formats to write; JSON is always among them.
+        mask: Whether private numbers are covered in every report; timelines stay whole.
+        mask_audio: Whether they are covered by a tone in the audio that pages play.
     """
 
     scripts: tuple[Script, ...]
@@ -50,7 +53,14 @@ class AuditOptions:
     audio: AudioPlace
     listen: ListenOptions
     resume: bool = True
-    pages: bool = True
+    formats: tuple[str, ...] = FORMATS
+    mask: bool = True
+    mask_audio: bool = False
+
+    @property
+    def pages(self) -> bool:
+        """Whether each call gets a page."""
+        return "html" in self.formats
 
 
 class Progress(Protocol):

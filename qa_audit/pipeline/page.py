@@ -1,17 +1,18 @@
 """Write the files of one call; the report last of all but the journal, so that what is listed is whole."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Sequence
 
+from qa_audit.audio.bleep import bleep
 from qa_audit.audio.clip import waveform_peaks
 from qa_audit.audio.decode import DecodedAudio
 from qa_audit.audio.playable import encode_playable
 from qa_audit.model.report import CallReport
-from qa_audit.model.wording import Wording
 from qa_audit.pipeline.options import AuditOptions
-from qa_audit.report.html import render_html
-from qa_audit.report.json_report import render_json
+from qa_audit.report.formats import ALWAYS, CALL_FORMATS, CallSound, Style
+from qa_audit.report.masking import masked_report
 from qa_audit.store.directory import AuditDirectory
+from qa_audit.timeline.privacy import conceal
 
 PEAKS_PER_S = 20
 """Points of the drawn waveform per second: one every 50 ms, finer than a pixel on a one-minute call."""
@@ -21,37 +22,47 @@ def write_call(
     directory: AuditDirectory,
     report: CallReport,
     audio: DecodedAudio,
-    titles: Mapping[str, Wording],
+    style: Style,
     options: AuditOptions,
 ) -> None:
-    """Write timeline, report, page and the audio that the page plays.
+    """Write timeline, reports and the audio that the page plays.
 
     Args:
         directory: Where.
-        report: The report.
+        report: The report, with what was heard.
         audio: The decoded recording.
-        titles: Titles of the rules by id.
-        options: Language, whether there are pages, and where they find their audio.
+        style: How the reports speak.
+        options: Which formats, where pages find their audio, and what is masked.
 
     Raises:
         StoreError: A file cannot be written.
     """
-    call_id = report.timeline.recording.call_id
     directory.write_timeline(report.timeline)
+    concealed = conceal(report.timeline) if options.mask or options.mask_audio else None
+    if concealed is not None and options.mask_audio:
+        audio = bleep(audio, [(stretch.channel, stretch.span) for stretch in concealed.stretches])
+    sound = CallSound()
     if options.pages:
-        source = _playable(directory, call_id, audio, options)
-        peaks = waveform_peaks(audio, per_second=PEAKS_PER_S)
-        directory.write(directory.page_path(call_id), render_html(report, options.language, source, peaks, titles))
-    directory.write(directory.report_path(call_id), render_json(report, options.language))
+        sound = CallSound(_playable(directory, report, audio, options), waveform_peaks(audio, per_second=PEAKS_PER_S))
+    write_report(directory, masked_report(report, concealed) if options.mask else report, style, sound, options.formats)
 
 
-def _playable(directory: AuditDirectory, call_id: str, audio: DecodedAudio, options: AuditOptions) -> str | None:
+def write_report(
+    directory: AuditDirectory, report: CallReport, style: Style, sound: CallSound, formats: Sequence[str]
+) -> None:
+    """Write one call in its formats; JSON last, so that what is listed is whole."""
+    call_id = report.timeline.recording.call_id
+    for name in (*(one for one in CALL_FORMATS if one in formats and one != ALWAYS), ALWAYS):
+        directory.write(directory.call_path(call_id, name), CALL_FORMATS[name](report, style, sound))
+
+
+def _playable(directory: AuditDirectory, report: CallReport, audio: DecodedAudio, options: AuditOptions) -> str | None:
     """What the page's audio element points to."""
     if options.audio == "none":
         return None
     content = encode_playable(audio)
     if options.audio == "embed":
         return "data:audio/ogg;base64," + base64.b64encode(content).decode("ascii")
-    path = directory.audio_path(call_id)
+    path = directory.audio_path(report.timeline.recording.call_id)
     directory.write(path, content)
     return f"audio/{path.name}"

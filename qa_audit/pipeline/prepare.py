@@ -15,6 +15,7 @@ from qa_audit.model.recording import CallMetadata
 from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.wording import Wording
 from qa_audit.signal.measure import measure
+from qa_audit.text.privacy import mask_identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,14 @@ class Prepared:
 
 
 def find_sources(
-    recordings: Sequence[Path], metadata: MetadataSources
+    recordings: Sequence[Path], metadata: MetadataSources, *, masked: bool = True
 ) -> tuple[tuple[Source, ...], tuple[UnauditedRecording, ...]]:
     """Read the metadata of every recording and give each call its id.
 
     Args:
         recordings: The files, in the order in which they are audited.
         metadata: Where metadata comes from.
+        masked: Whether call ids, which name files and stand in every report, lose the caller's number.
 
     Returns:
         The recordings to audit, and those whose metadata cannot be used, with the cause.
@@ -61,7 +63,7 @@ def find_sources(
     for path in recordings:
         try:
             told = load_metadata(path, metadata)
-            source = source_of(path, told)
+            source = source_of(path, told, masked=masked)
         except RecordingError as error:
             refused.append(refusal(path, error))
             continue
@@ -78,13 +80,14 @@ def find_sources(
     return tuple(sources), tuple(refused)
 
 
-def source_of(path: Path, metadata: CallMetadata) -> Source:
-    """Name the call of one recording by its metadata, else by its file.
+def source_of(path: Path, metadata: CallMetadata, *, masked: bool = True) -> Source:
+    """Name the call of one recording by its metadata, else by its file; see `find_sources`.
 
     Raises:
         OSError: The file is not there.
     """
-    return Source(path, safe_call_id(metadata.call_id or path.stem), metadata, path.stat().st_size)
+    name = metadata.call_id or path.stem
+    return Source(path, safe_call_id(mask_identifier(name) if masked else name), metadata, path.stat().st_size)
 
 
 def refusal(path: Path, error: RecordingError) -> UnauditedRecording:

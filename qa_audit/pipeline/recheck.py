@@ -11,21 +11,30 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.pipeline.audit import (
     rule_ids,
     script_digest,
+    style_of,
     summarise,
-    titles,
+    with_parameters,
     with_signal_parameters,
     write_batch,
 )
 from qa_audit.pipeline.options import Progress, Silent
-from qa_audit.report.html import render_html
-from qa_audit.report.json_report import render_json
+from qa_audit.pipeline.page import write_report
+from qa_audit.report.formats import FORMATS, CallSound
+from qa_audit.report.masking import MASKED, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory
 from qa_audit.version import __version__
 
 
 def recheck(
-    stored: Path, scripts: tuple[Script, ...], out: Path, language: Language, progress: Progress | None = None
+    stored: Path,
+    scripts: tuple[Script, ...],
+    out: Path,
+    language: Language,
+    progress: Progress | None = None,
+    *,
+    formats: Sequence[str] = FORMATS,
+    mask: bool = True,
 ) -> BatchReport:
     """Evaluate scripts on the timelines of an earlier audit.
 
@@ -35,6 +44,8 @@ def recheck(
         out: Where the new reports go; may not be `stored` itself unless its reports shall be replaced.
         language: Language of messages.
         progress: Who wants to know how far it is.
+        formats: Names of the report formats to write.
+        mask: Whether private numbers are covered in every report.
 
     Returns:
         All calls by the new scripts.
@@ -45,26 +56,25 @@ def recheck(
     watcher = progress or Silent()
     directory = AuditDirectory(out)
     directory.open_for_writing()
+    style = style_of(scripts, language)
     summaries = []
     produced_by: Provenance | None = None
     source = AuditDirectory(stored)
     watcher.begin(source.n_timelines(), source.n_timelines())
     for timeline in source.read_timelines():
-        produced_by = _provenance(scripts, timeline)
+        produced_by = with_parameters(_provenance(scripts, timeline), {MASKED: mask})
         report = evaluate(scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
+        report = masked_report(report) if mask else report
         directory.write_timeline(timeline)
         call_id = timeline.recording.call_id
-        page = render_html(
-            report, language, _audio_of(source, directory, call_id), _no_peaks(timeline), titles(scripts)
-        )
-        directory.write(directory.page_path(call_id), page)
-        directory.write(directory.report_path(call_id), render_json(report, language))
+        sound = CallSound(_audio_of(source, directory, call_id), _no_peaks(timeline))
+        write_report(directory, report, style, sound, formats)
         summaries.append(summarise(report))
         watcher.advanced(1, 1, timeline.recording.duration_s)
     if produced_by is None:
         raise StoreError(f"{stored}：没有时间线", f"{stored}: holds no timelines")
     batch = BatchReport(tuple(summaries), (), rule_ids(scripts), produced_by)
-    write_batch(directory, batch, titles(scripts), language)
+    write_batch(directory, batch, style, formats)
     return batch
 
 

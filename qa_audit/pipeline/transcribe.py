@@ -1,17 +1,21 @@
 """Transcripts without verdicts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa_audit.audio.files import find_recordings
 from qa_audit.model.report import UnauditedRecording
+from qa_audit.model.timeline import CallTimeline
 from qa_audit.pipeline.groups import prepared_groups
 from qa_audit.pipeline.listen import listen, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources
+from qa_audit.report.masking import MASKED
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
 from qa_audit.script.script import Script
 from qa_audit.store.atomic import write_atomic
+from qa_audit.timeline.privacy import conceal
 
 
 def transcribe(
@@ -20,6 +24,8 @@ def transcribe(
     out: Path,
     options: ListenOptions,
     progress: Progress | None = None,
+    *,
+    mask: bool = True,
 ) -> tuple[tuple[str, ...], tuple[UnauditedRecording, ...]]:
     """Transcribe recordings into `out`, one file a format a call.
 
@@ -29,6 +35,7 @@ def transcribe(
         out: Output folder.
         options: How recordings are heard.
         progress: Who wants to know how far it is.
+        mask: Whether private numbers are covered.
 
     Returns:
         Ids of the transcribed calls, and the recordings that could not be.
@@ -38,7 +45,7 @@ def transcribe(
     """
     watcher = progress or Silent()
     recordings = find_recordings(paths)
-    sources, refused = find_sources(recordings, options.metadata)
+    sources, refused = find_sources(recordings, options.metadata, masked=mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(scripts, options)
     done: list[str] = []
@@ -47,6 +54,11 @@ def transcribe(
         ready = [result for _, result in group if isinstance(result, Prepared)]
         unaudited += [result for _, result in group if isinstance(result, UnauditedRecording)]
         for prepared, timeline in zip(ready, listen(ready, ear), strict=True):
+            if mask:
+                timeline = conceal(timeline).timeline
+            timeline = replace(
+                timeline, run=replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
+            )
             for suffix, render in TRANSCRIPT_FORMATS.items():
                 write_atomic(out / f"{prepared.source.call_id}.{suffix}", render(timeline))
             done.append(prepared.source.call_id)
@@ -54,3 +66,9 @@ def transcribe(
             seconds = result.audio.recording.duration_s if isinstance(result, Prepared) else 0.0
             watcher.advanced(1, source.size_bytes, seconds)
     return tuple(done), tuple(unaudited)
+
+
+def _shown(timeline: CallTimeline, *, mask: bool) -> CallTimeline:
+    """The timeline as its transcript shows it, with a trace of the choice."""
+    run = replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
+    return replace(conceal(timeline).timeline if mask else timeline, run=run)

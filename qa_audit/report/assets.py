@@ -29,7 +29,7 @@ BATCH_SCRIPT = _read("batch.js")
 STYLES = _read("page.css")
 
 ENVIRONMENT = Environment(
-    loader=DictLoader({name: _read(name) for name in ("call.html.j2", "batch.html.j2")}),
+    loader=DictLoader({name: _read(name) for name in ("call.html.j2", "batch.html.j2", "sheet.html.j2")}),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -49,8 +49,9 @@ def policy(*scripts: str, audio: bool) -> str:
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     # 'unsafe-inline' for styles: positions on the time axis are style attributes, and wavesurfer brings its own sheet.
     media = "media-src 'self' file: data: blob:; " if audio else ""
+    allowed = f"script-src {hashes}; " if hashes else ""
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; {media}"
+        f"default-src 'none'; {allowed}style-src 'unsafe-inline'; img-src data:; {media}"
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -59,7 +59,10 @@ def render_batch_html(batch: BatchReport, language: Language, titles: Mapping[st
         mean="" if mean is None else number(mean),
         unaudited=[(item.path, item.cause.text(language)) for item in batch.unaudited],
         rules=sorted(
-            ((rule_title(rule, known, language), rule, fails, reviews) for rule, fails, reviews in rule_counts(batch)),
+            (
+                (rule_title(count.rule_id, known, language), count.rule_id, count.fails, count.reviews)
+                for count in rule_counts(batch)
+            ),
             key=lambda row: (-row[2], -row[3]),
         ),
         agents=[

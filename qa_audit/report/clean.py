@@ -5,6 +5,7 @@ import re
 # Marks that turn the direction of text around them (Unicode UAX #9): a transcript must not rearrange a report.
 _DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(f"[{_DIRECTION_MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -20,6 +21,12 @@ def visible(text: str) -> str:
 def without_surrogates(json_text: str) -> str:
     """Escape what UTF-8 cannot hold (bytes of a file name that were no UTF-8) so that JSON can always be written."""
     return _SURROGATE.sub(lambda char: f"\\u{ord(char.group()):04x}", json_text)
+
+
+def cell(text: str) -> str:
+    """Text for a spreadsheet: visible, on one line, and never the start of a formula (a quote goes before = + - @)."""
+    text = visible(text).replace("\t", " ").replace("\r", " ").replace("\n", " ")
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
 
 
 def clock(seconds: float, *, tenths: bool = False) -> str:

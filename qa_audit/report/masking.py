@@ -5,6 +5,7 @@ from dataclasses import replace
 from qa_audit.model.facts import Parameters
 from qa_audit.model.finding import Evidence, Finding
 from qa_audit.model.report import CallReport
+from qa_audit.text.privacy import mask_identifier
 from qa_audit.timeline.privacy import Concealed, conceal
 
 MASKED = "report.masked"
@@ -18,6 +19,11 @@ def privacy_parameters(*, masked: bool, audio_masked: bool) -> Parameters:
     return {MASKED: masked, AUDIO_MASKED: audio_masked}
 
 
+def masked_path(path: str) -> str:
+    """Cover the caller's number in the path of a recording."""
+    return mask_identifier(path)
+
+
 def masked_report(report: CallReport, concealed: Concealed | None = None) -> CallReport:
     """Cover telephone, identity-card, bank-card and plate numbers; verdicts, times and scores stay as they are.
 
@@ -26,9 +32,10 @@ def masked_report(report: CallReport, concealed: Concealed | None = None) -> Cal
         concealed: What `conceal` made of its timeline, where somebody has it already.
     """
     concealed = concealed or conceal(report.timeline)
+    recording = replace(report.timeline.recording, path=masked_path(report.timeline.recording.path))
     return replace(
         report,
-        timeline=concealed.timeline,
+        timeline=replace(concealed.timeline, recording=recording),
         findings=tuple(_finding(finding, concealed) for finding in report.findings),
     )
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qa_audit.model.report import BatchReport, CallSummary, Outcome
@@ -27,8 +28,13 @@ def render_summary(batch: BatchReport) -> str:
         **_counts(batch.calls),
         "duration_s": round(sum(call.duration_s for call in batch.calls), 3),
         "rules": [
-            {"rule_id": rule_id, "fail": fails, "needs_review": reviews}
-            for rule_id, fails, reviews in rule_counts(batch)
+            {
+                "rule_id": count.rule_id,
+                "fail": count.fails,
+                "needs_review": count.reviews,
+                "applicable": count.applicable,
+            }
+            for count in rule_counts(batch)
         ],
         "agents": [{"agent_id": agent_id, **_counts(calls)} for agent_id, calls in by_agent(batch)],
         "calls": [
@@ -45,6 +51,7 @@ def render_summary(batch: BatchReport) -> str:
                 "failed_fatal": list(call.failed_fatal),
                 "worst": call.worst,
                 "needs_review": list(call.undecided),
+                "not_applicable": list(call.not_applicable),
                 "diagnostics": list(call.diagnostics),
             }
             for call in batch.calls
@@ -58,11 +65,32 @@ def render_summary(batch: BatchReport) -> str:
     return without_surrogates(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 
-def rule_counts(batch: BatchReport) -> tuple[tuple[str, int, int], ...]:
-    """For each rule of the scripts: how many calls failed it and how many left it undecided."""
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """What became of one rule in a batch.
+
+    Attributes:
+        rule_id: The rule.
+        fails: Calls that failed it.
+        reviews: Calls that left it undecided.
+        applicable: Calls in which its situation arose.
+    """
+
+    rule_id: str
+    fails: int
+    reviews: int
+    applicable: int
+
+
+def rule_counts(batch: BatchReport) -> tuple[RuleCount, ...]:
+    """What became of each rule, in the order of the scripts."""
     fails = Counter(rule_id for call in batch.calls for rule_id in call.failed)
     reviews = Counter(rule_id for call in batch.calls for rule_id in call.undecided)
-    return tuple((rule_id, fails[rule_id], reviews[rule_id]) for rule_id in batch.rule_ids)
+    absent = Counter(rule_id for call in batch.calls for rule_id in call.not_applicable)
+    return tuple(
+        RuleCount(rule_id, fails[rule_id], reviews[rule_id], len(batch.calls) - absent[rule_id])
+        for rule_id in batch.rule_ids
+    )
 
 
 def by_agent(batch: BatchReport) -> tuple[tuple[str | None, tuple[CallSummary, ...]], ...]:

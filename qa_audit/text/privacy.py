@@ -116,6 +116,7 @@ _ORDER = re.compile(
     r"(?:订单|工单|流水|受理|单据|快递|运单|合同|发票|序列|设备|参考|批次|验证|单)(?:编?号码?|码|单号)?\s?[是为：:]?\s?$"
 )
 
+_LETTER = re.compile("[A-Za-z]")
 _MOBILE = re.compile(r"(?:0086|86|0)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
 _HOTLINE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[0-2]\d{1,3}")
@@ -152,6 +153,20 @@ def find_private(text: str) -> tuple[PrivateNumber, ...]:
 def mask_private(text: str) -> str:
     """Cover the private numbers of a text; its length stays, one `*` a character."""
     return cover(text, [span for number in find_private(text) for span in number.hidden])
+
+
+def mask_identifier(text: str) -> str:
+    """Cover mobile and identity-card numbers in a file name or an id; its other digits are ids and times."""
+    surely = (PrivateKind.MOBILE, PrivateKind.ID_CARD)
+    numbers = (number for number in find_private(text) if number.kind in surely)
+    # Digits that touch letters are a part of some hash.
+    alone = (one for one in numbers if not _LETTER.match(text, one.digits[-1][1]) and not _before(text, one))
+    return cover(text, [span for number in alone for span in number.hidden])
+
+
+def _before(text: str, number: PrivateNumber) -> bool:
+    start = number.digits[0][0]
+    return start > 0 and _LETTER.match(text, start - 1) is not None
 
 
 def cover(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -95,8 +95,8 @@ def test_the_summary_counts_outcomes_rules_and_agents():
     assert summary["outcomes"] == {"qualified": 2, "unqualified": 2, "needs_review": 1}
     assert summary["mean_score"] == 81.0
     assert summary["duration_s"] == 191.65
-    assert {"rule_id": "silent_call.procedure", "fail": 2, "needs_review": 0} in summary["rules"]
-    assert {"rule_id": "hangup.not_first", "fail": 0, "needs_review": 2} in summary["rules"]
+    assert {"rule_id": "silent_call.procedure", "fail": 2, "needs_review": 0, "applicable": 5} in summary["rules"]
+    assert {"rule_id": "hangup.not_first", "fail": 0, "needs_review": 2, "applicable": 5} in summary["rules"]
     assert [agent["agent_id"] for agent in summary["agents"]] == ["8007", "8021", None]
     assert summary["unaudited"][0]["exit_code"] == 3
     assert "truncated" in summary["unaudited"][0]["cause"]

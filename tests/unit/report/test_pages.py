@@ -5,7 +5,7 @@ import hashlib
 import html
 import io
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -23,6 +23,7 @@ from qa_audit.report.clean import clock, number, visible
 from qa_audit.report.html import render_html
 from qa_audit.report.phrases import UI, measure_name
 from qa_audit.report.ranking import hear_first
+from qa_audit.report.rows import FindingRow
 from qa_audit.report.table import render_table
 from tests.support.reports import (
     BATCH,
@@ -297,8 +298,16 @@ def test_every_phrase_has_both_languages_and_the_same_places():
 
 def test_templates_use_only_phrases_that_exist_and_no_phrase_is_left_over():
     folder = assets._FOLDER
-    sources = [(folder / name).read_text(encoding="utf-8") for name in ("call.html.j2", "batch.html.j2")]
-    modules = ("axis", "cards", "html", "table", "batch_html")
+    sources = [
+        (folder / name).read_text(encoding="utf-8") for name in ("call.html.j2", "batch.html.j2", "sheet.html.j2")
+    ]
+    modules = ("axis", "cards", "html", "table", "batch_html", "sheet", "xlsx")
     sources += [(folder.parent / f"{name}.py").read_text(encoding="utf-8") for name in modules]
-    used = set(re.findall(r"""ui\(\s*['"](\w+)['"]""", "".join(sources))) | {"points", "points_at_stake"}
+    used = set(re.findall(r"""(?:ui|words)\(\s*['"](\w+)['"]""", "".join(sources))) | {"points", "points_at_stake"}
+    # Columns of the workbook are named by tables of keys.
+    workbook = sources[-1]
+    used |= set(
+        re.findall(r'"(\w+)"', "".join(re.findall(r"(?:keys = \(|_COLUMN_PHRASES = \{).*?[)}]", workbook, re.S)))
+    )
+    used -= {field.name for field in fields(FindingRow)} - set(UI)
     assert used == set(UI)

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_audit.text.privacy import find_private, mask_private
+from qa_audit.text.privacy import find_private, mask_identifier, mask_private
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,17 @@ def test_numbers_that_are_nobodys_stay(text):
 def test_a_number_says_what_it_is():
     text = "电话13800138000，身份证11010519491231002X，车牌京A12345"
     assert [number.kind.value for number in find_private(text)] == ["mobile", "id_card", "plate"]
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("calls/20261103-091500_6021_13800138000.wav", "calls/20261103-091500_6021_138****8000.wav"),
+        ("13800138000", "138****8000"),
+        ("1698765432.123", "1698765432.123"),
+        ("7389012345678901234", "7389012345678901234"),
+        ("a8f31380-0138-4000-9c1d-13800138000f", "a8f31380-0138-4000-9c1d-13800138000f"),
+    ],
+)
+def test_a_file_name_loses_the_callers_number_and_keeps_ids_and_times(name, masked):
+    assert mask_identifier(name) == masked
