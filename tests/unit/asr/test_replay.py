@@ -7,6 +7,7 @@ import pytest
 from qa_audit.asr.backend import Bias, Listening, load_recogniser
 from qa_audit.errors import RecogniserError, RecordingError
 from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Question
 from qa_audit.model.transcript import Role, Transcript, Unrecognised, Word
 
 AGENT_SPEECH = (Interval(0.5, 2.5), Interval(6.0, 8.0))
@@ -175,3 +176,11 @@ def test_a_missing_transcript_says_what_was_looked_for(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named() -> None:
     with pytest.raises(RecogniserError, match="no such folder"):
         load_recogniser("replay", "/nowhere/at/all", Bias(), 1)
+
+
+def test_a_transcript_cannot_be_asked_what_else_was_said(tmp_path: Path) -> None:
+    (tmp_path / "call.srt").write_text(SRT.format(agent="坐席：", customer="客户："), encoding="utf-8")
+    speech = (AGENT_SPEECH, CUSTOMER_SPEECH)
+    call = Listening("call", "00", np.zeros((2, 80_000), np.int16), 8000, speech, str(tmp_path / "call.wav"))
+    question = Question(0, AGENT_SPEECH[0], "您好，请问有什么可以帮您？", "您好，请讲。")
+    assert load_recogniser("replay", "embedded", Bias(), 1).weigh(call, [question]) == ()

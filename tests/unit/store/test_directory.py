@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from qa_audit.errors import StoreError
+from qa_audit.model.interval import Interval
+from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.report import CallSummary, Outcome
 from qa_audit.store.codec import timeline_from_json, timeline_to_json
 from qa_audit.store.directory import AuditDirectory, JournalEntry
@@ -25,6 +29,19 @@ def directory(tmp_path):
 
 def test_a_timeline_reads_back_as_it_was():
     assert timeline_from_json(timeline_to_json(TIMELINE), "here") == TIMELINE
+
+
+def test_what_the_audio_was_asked_and_said_reads_back_as_it_was():
+    question = Question(0, Interval(1.0, 5.0), "您好，很高兴为您服务", "您好，很荣幸为您服务")
+    asked = replace(TIMELINE, opinions=(Opinion(question, -7.125),))
+    assert timeline_from_json(timeline_to_json(asked), "here") == asked
+
+
+def test_a_timeline_from_before_the_audio_was_asked_has_no_opinions():
+    text = timeline_to_json(TIMELINE)
+    older = text.replace(',\n  "opinions": []', "")
+    assert older != text
+    assert timeline_from_json(older, "here").opinions == ()
 
 
 def test_a_timeline_of_another_version_is_refused_with_what_to_do():
