@@ -1,4 +1,4 @@
-"""What a rule checks, for `qa-audit explain`."""
+"""What a rule checks, for `qa-audit explain` and for the handbook."""
 
 import inspect
 from collections.abc import Iterator, Sequence
@@ -69,9 +69,8 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
         if condition is not None:
             yield f"{say(zh, en)}: {condition}  [{name}]"
             yield from (f"    {line}" for line in _situations(condition, language))
-    for name in type(rule).model_fields:
-        if name not in _COMMON:
-            yield from _option(name, getattr(rule, name), language, 0)
+    for name in own_options(rule):
+        yield from option_lines(name, getattr(rule, name), language, _SHOWN_WORDINGS)
     yield say(
         f"低于 {rule.minimum_confidence:g} 的识别置信度不作结论",
         f"words under {rule.minimum_confidence:g} confidence decide nothing",
@@ -79,6 +78,23 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
     if rule.coaching is not None:
         yield say("辅导：", "coaching: ") + rule.coaching.text(language)
     yield say("脚本：", "script: ") + f"{script.path}:{script.lines.get(rule.id, 1)} (version {script.version})"
+
+
+def own_options(rule: RuleBase) -> tuple[str, ...]:
+    """The options of a rule's kind that not every kind has."""
+    return tuple(name for name in type(rule).model_fields if name not in _COMMON)
+
+
+def option_lines(name: str, value: Any, language: Language, most: int | None = None) -> Iterator[str]:
+    """An option of a rule, with its phrases spelled out.
+
+    Args:
+        name: Its name.
+        value: What the script gives.
+        language: "zh" or "en".
+        most: Wordings of a phrase set that are shown; all by default.
+    """
+    yield from _option(name, value, language, 0, most)
 
 
 def _docstring(cls: type) -> Iterator[str]:
@@ -92,32 +108,32 @@ def _situations(condition: Condition, language: Language) -> Iterator[str]:
         yield f"{getattr(situation, 'kind', '')}: {summary.text(language)}"
         for name in type(situation).model_fields:
             if name != "kind":
-                yield from _option(name, getattr(situation, name), language, 1)
+                yield from _option(name, getattr(situation, name), language, 1, _SHOWN_WORDINGS)
 
 
-def _option(name: str, value: Any, language: Language, depth: int) -> Iterator[str]:
+def _option(name: str, value: Any, language: Language, depth: int, most: int | None) -> Iterator[str]:
     """An option, with its phrases spelled out and nested options below it."""
     pad = "  " * depth
     if isinstance(value, PhraseSet):
-        shown = value.patterns[:_SHOWN_WORDINGS]
+        shown = value.patterns[:most]
         more = "" if len(shown) == len(value.patterns) else " …"
         yield f"{pad}{name}: {value.title.text(language)} = {' / '.join(shown)}{more}"
     elif isinstance(value, Saying):
         count = f"{value.at_least}/{len(value.parts)}"
         yield f"{pad}{name} ({count}):"
         for part in value.parts:
-            yield from _option("-", part, language, depth + 1)
+            yield from _option("-", part, language, depth + 1, most)
     elif isinstance(value, BaseModel):
         given = value.model_fields_set
         if given:
             yield f"{pad}{name}:"
             for field in type(value).model_fields:
                 if field in given:
-                    yield from _option(field, getattr(value, field), language, depth + 1)
+                    yield from _option(field, getattr(value, field), language, depth + 1, most)
     elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
         yield f"{pad}{name}:"
         for item in value:
-            yield from _option("-", item, language, depth + 1)
+            yield from _option("-", item, language, depth + 1, most)
     elif isinstance(value, Wording):
         yield f"{pad}{name}: {value.text(language)}"
     elif value is not None and value != ():
