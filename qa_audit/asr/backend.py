@@ -1,42 +1,75 @@
 """The table of recogniser backends. To add one: its file with a `load_…` function, and its line here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from qa_audit.asr.listening import Bias, Listening, Recogniser
 from qa_audit.errors import RecogniserError
 
-__all__ = ["BACKENDS", "Bias", "Listening", "Loader", "Recogniser", "load_recogniser"]
-
-Loader = Callable[[str, Bias, int], Recogniser]
-"""(model, bias, threads) → a loaded backend."""
+__all__ = ["BACKENDS", "Bias", "Choice", "Listening", "Loader", "Recogniser", "load_recogniser"]
 
 
-def _whisper(model: str, bias: Bias, threads: int) -> Recogniser:
-    # Loading CTranslate2 takes most of a second: only who transcribes pays for it.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a loader is told.
+
+    Attributes:
+        model: "embedded", a directory, a URL, or a name that the backend knows.
+        bias: What is likely to be said.
+        threads: Processor threads, or requests at the same time.
+        hosts: Hosts outside the local network that may be given recordings.
+    """
+
+    model: str
+    bias: Bias
+    threads: int
+    hosts: tuple[str, ...] = ()
+
+
+Loader = Callable[[Choice], Recogniser]
+"""What was chosen → a loaded backend."""
+
+
+# Loading CTranslate2 or sherpa-onnx takes most of a second: only who transcribes with it pays for it.
+def _whisper(choice: Choice) -> Recogniser:
     from qa_audit.asr.whisper import load_whisper
 
-    return load_whisper(model, bias, threads)
+    return load_whisper(choice.model, choice.bias, choice.threads)
 
 
-def _replay(model: str, bias: Bias, threads: int) -> Recogniser:
+def _replay(choice: Choice) -> Recogniser:
     from qa_audit.asr.replay import load_replay
 
-    return load_replay(model, bias, threads)
+    return load_replay(choice.model, choice.bias, choice.threads)
 
 
-BACKENDS: Mapping[str, Loader] = {"whisper": _whisper, "replay": _replay}
+def _sherpa(choice: Choice) -> Recogniser:
+    from qa_audit.asr.sherpa import load_sherpa
+
+    return load_sherpa(choice.model, choice.bias, choice.threads)
+
+
+def _endpoint(choice: Choice) -> Recogniser:
+    from qa_audit.asr.endpoint import load_endpoint
+
+    return load_endpoint(choice.model, choice.bias, choice.threads, choice.hosts)
+
+
+BACKENDS: Mapping[str, Loader] = {"whisper": _whisper, "sherpa": _sherpa, "endpoint": _endpoint, "replay": _replay}
 """Name → loader."""
 
 
-def load_recogniser(name: str, model: str, bias: Bias, threads: int) -> Recogniser:
+def load_recogniser(name: str, model: str, bias: Bias, threads: int, hosts: tuple[str, ...] = ()) -> Recogniser:
     """Load a backend.
 
     Args:
         name: A name in `BACKENDS`.
-        model: "embedded", a directory, or a name that the backend knows. For "replay": the folder with the
-            transcripts, or "embedded" for the folder of each recording.
+        model: "embedded", a directory, or a name that the backend knows. For "sherpa": the model's
+            directory. For "endpoint": the service's URL. For "replay": the folder with the transcripts, or "embedded"
+            for the folder of each recording.
         bias: What is likely to be said.
-        threads: Processor threads to use, at least 1.
+        threads: Processor threads to use, at least 1; for "endpoint" requests at the same time.
+        hosts: For "endpoint": hosts outside the local network that may be given recordings.
 
     Raises:
         RecogniserError: There is no such backend, or its model is not available.
@@ -48,4 +81,4 @@ def load_recogniser(name: str, model: str, bias: Bias, threads: int) -> Recognis
         )
     if threads < 1:
         raise RecogniserError(f"线程数须 ≥ 1，给出的是 {threads}", f"threads must be at least 1, given: {threads}")
-    return BACKENDS[name](model, bias, threads)
+    return BACKENDS[name](Choice(model, bias, threads, hosts))

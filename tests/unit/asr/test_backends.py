@@ -1,6 +1,7 @@
 """What every backend must do, on real audio."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from qa_audit.audio.decode import decode
 from qa_audit.errors import RecogniserError
 from qa_audit.model.transcript import Transcript
 from qa_audit.signal.measure import measure
+from tests.support.tiny_models import write_zipformer_ctc
+from tests.support.transcription_service import transcription_service
 
 CALLS = Path(__file__).parents[3] / "samples" / "calls"
 NAMES = ("silent_ok.wav", "forbidden_words.wav")
@@ -31,17 +34,31 @@ def listening(path: Path) -> Listening:
     )
 
 
-def load_replay(folder: Path) -> Recogniser:
+def load_replay(folder: Path, open_until_then: ExitStack) -> Recogniser:
     for name in NAMES:
         (folder / name).with_suffix(".srt").write_text(TRANSCRIPT, encoding="utf-8")
     return load_recogniser("replay", str(folder), Bias(), 1)
 
 
-def load_whisper(folder: Path) -> Recogniser:
+def load_whisper(folder: Path, open_until_then: ExitStack) -> Recogniser:
     return load_recogniser("whisper", "embedded", Bias("您好，请问有什么可以帮您？", ("星河通信",)), 2)
 
 
-LOADERS: dict[str, Callable[[Path], Recogniser]] = {"replay": load_replay, "whisper": load_whisper}
+def load_sherpa(folder: Path, open_until_then: ExitStack) -> Recogniser:
+    return load_recogniser("sherpa", str(write_zipformer_ctc(folder)), Bias(), 1)
+
+
+def load_endpoint(folder: Path, open_until_then: ExitStack) -> Recogniser:
+    service = open_until_then.enter_context(transcription_service())
+    return load_recogniser("endpoint", service.url, Bias(), 2)
+
+
+LOADERS: dict[str, Callable[[Path, ExitStack], Recogniser]] = {
+    "endpoint": load_endpoint,
+    "replay": load_replay,
+    "sherpa": load_sherpa,
+    "whisper": load_whisper,
+}
 
 
 def test_every_backend_of_the_table_is_tested_here() -> None:
@@ -49,8 +66,9 @@ def test_every_backend_of_the_table_is_tested_here() -> None:
 
 
 @pytest.fixture(scope="module", params=sorted(LOADERS))
-def recogniser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recogniser:
-    return LOADERS[request.param](tmp_path_factory.mktemp(request.param))
+def recogniser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recogniser]:
+    with ExitStack() as open_until_then:
+        yield LOADERS[request.param](tmp_path_factory.mktemp(request.param), open_until_then)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +114,23 @@ def test_no_calls_make_no_transcripts(recogniser: Recogniser) -> None:
     assert recogniser.transcribe([]) == ()
 
 
+def test_every_speech_span_is_in_an_utterance_or_among_the_unrecognised(
+    recogniser: Recogniser, calls: list[Listening], transcripts: tuple[Transcript, ...]
+) -> None:
+    if recogniser.run.backend == "replay":
+        return  # it reads what somebody else heard
+    for call, transcript in zip(calls, transcripts, strict=True):
+        outcomes = (*transcript.utterances, *transcript.unrecognised)
+        for channel, speech in enumerate(call.speech):
+            for span in speech:
+                covering = [o for o in outcomes if o.channel == channel and o.span.intersection(span) == span]
+                assert len(covering) == 1
+
+
 def test_an_unknown_backend_names_those_there_are() -> None:
-    with pytest.raises(RecogniserError, match='no recogniser backend "vosk"; allowed: replay, whisper'):
+    with pytest.raises(
+        RecogniserError, match='no recogniser backend "vosk"; allowed: endpoint, replay, sherpa, whisper'
+    ):
         load_recogniser("vosk", "embedded", Bias(), 1)
 
 
