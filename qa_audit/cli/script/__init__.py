@@ -3,7 +3,7 @@
 import typer
 
 from qa_audit.cli.language import say
-from qa_audit.cli.script import check, diff, docs, schema, test
+from qa_audit.cli.script import check, diff, docs, schema, show, test
 
 HELP = say("检查、测试和比较话术脚本。", "Check, test and compare scripts.")
 
@@ -12,4 +12,5 @@ app.command("check", help=check.HELP)(check.run)
 app.command("diff", help=diff.HELP)(diff.run)
 app.command("docs", help=docs.HELP)(docs.run)
 app.command("schema", help=schema.HELP)(schema.run)
+app.command("show", help=show.HELP)(show.run)
 app.command("test", help=test.HELP)(test.run)
