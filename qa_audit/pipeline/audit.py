@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa_audit.asr.backend import Recogniser
 from qa_audit.audio.files import find_recordings
-from qa_audit.errors import Language, RecordingError, RuleCrashError
+from qa_audit.errors import Language, RecogniserError, RecordingError, RuleCrashError
 from qa_audit.evaluate import evaluate
 from qa_audit.model.facts import Parameters
 from qa_audit.model.finding import Finding, Severity, Verdict
@@ -144,6 +144,9 @@ class _Batch:
             return listen([prepared], self.ear)[0]
         except RecordingError as error:
             self._refuse(source, refusal(source.path, error))
+        except RecogniserError:
+            # It is not this recording's fault, and the next would fare no better; the same command goes on from here.
+            raise
         except Exception as error:
             cause = RecordingError(
                 f"{source.path}：识别时出现未预料的错误 {type(error).__name__}：{error}；请把此文件名报告给维护者",
@@ -184,6 +187,7 @@ class _Batch:
 
 def write_batch(directory: AuditDirectory, batch: BatchReport, style: Style, formats: Sequence[str]) -> None:
     """Write the files about the whole batch."""
+    style = replace(style, sheets="sheet" in formats)
     for name in (one for one in BATCH_FORMATS if one in formats or one == ALWAYS):
         for path, content in BATCH_FORMATS[name](batch, _findings_in(directory), style):
             directory.write(directory.root / path, content)

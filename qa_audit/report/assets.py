@@ -24,6 +24,10 @@ def _read(name: str) -> str:
 WAVESURFER = _read("vendor/wavesurfer-7.12.12.min.js")
 """wavesurfer.js 7.12.12 (BSD-3-Clause, https://wavesurfer.xyz), from the npm package, unchanged; see vendor/."""
 WAVESURFER_LICENCE = _read("vendor/wavesurfer-LICENSE.txt")
+UPLOT = _read("vendor/uplot-1.6.32.iife.min.js")
+"""uPlot 1.6.32 (MIT, https://github.com/leeoniya/uPlot), from the npm package, unchanged; see vendor/."""
+CHART_STYLES = _read("vendor/uplot-1.6.32.min.css")
+CHART_LICENCE = _read("vendor/uplot-LICENSE.txt")
 CALL_SCRIPT = _read("call.js")
 BATCH_SCRIPT = _read("batch.js")
 STYLES = _read("page.css")

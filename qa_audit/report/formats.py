@@ -32,11 +32,13 @@ class Style:
         language: Language of the words.
         titles: Titles of the rules by id.
         coaching: What to tell an agent after a breach, by rule id.
+        sheets: Whether score sheets are written too, for the index to link to.
     """
 
     language: Language
     titles: Mapping[str, Wording] = field(default_factory=dict)
     coaching: Mapping[str, Wording] = field(default_factory=dict)
+    sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _call_page(report: CallReport, style: Style, sound: CallSound) -> str:
 
 def _index(batch: BatchReport, read: ReadFindings, style: Style) -> Iterator[File]:
     del read
-    yield "index.html", render_batch_html(batch, style.language, style.titles)
+    yield "index.html", render_batch_html(batch, style.language, style.titles, sheets=style.sheets)
 
 
 def _summary(batch: BatchReport, read: ReadFindings, style: Style) -> Iterator[File]:

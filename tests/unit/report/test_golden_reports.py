@@ -15,9 +15,14 @@ from qa_audit.report.table import render_table
 from tests.support.golden import assert_golden
 from tests.support.reports import BATCH, REPORT, TITLES, hostile_report, peaks
 
+ASSETS = (
+    *("WAVESURFER", "WAVESURFER_LICENCE", "UPLOT", "CHART_STYLES", "CHART_LICENCE"),
+    *("CALL_SCRIPT", "BATCH_SCRIPT", "STYLES"),
+)
+
 
 def without_assets(page):
-    for name in ("WAVESURFER", "WAVESURFER_LICENCE", "CALL_SCRIPT", "BATCH_SCRIPT", "STYLES"):
+    for name in ASSETS:
         page = page.replace(getattr(assets, name), f"[{name}]")
     return re.sub(r"script-src (?:&#39;sha256-[A-Za-z0-9+/=]+&#39; ?)+", "script-src [HASHES]", page)
 

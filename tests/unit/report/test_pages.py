@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import io
+import json
 import re
 from dataclasses import fields, replace
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ from qa_audit.model.timeline import Roles
 from qa_audit.model.transcript import Role
 from qa_audit.report import assets
 from qa_audit.report.axis import Axis, drawn_peaks, stacked
-from qa_audit.report.batch_html import render_batch_html
+from qa_audit.report.batch_html import _WORDS_OF_THE_SCRIPT, render_batch_html
 from qa_audit.report.cards import cards, conversation
 from qa_audit.report.clean import clock, number, visible
 from qa_audit.report.html import render_html
@@ -84,7 +85,10 @@ def test_a_page_is_well_formed_and_points_only_to_its_neighbours(document):
     outline = Outline(document)
     assert len(set(outline.ids)) == len(outline.ids)
     assert all(re.match(r"#|\.\./index\.html$|audio/|calls/|data:,$", address) for address in outline.addresses)
-    assert "undefined" not in document.replace(assets.WAVESURFER, "").replace(assets.CALL_SCRIPT, "").lower()
+    assert (
+        "undefined"
+        not in document.replace(assets.WAVESURFER, "").replace(assets.UPLOT, "").replace(assets.CALL_SCRIPT, "").lower()
+    )
 
 
 def test_text_of_a_call_is_never_markup():
@@ -236,14 +240,32 @@ def test_calls_are_ranked_by_what_to_hear_first():
     assert ranked == ["c-0017", "c-9", "c-0002", "c-0003", "c-0020", "c-0001"]
 
 
+def batch_data(document):
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', document)[1])
+
+
+def test_text_of_a_batch_cannot_leave_the_data_of_its_page():
+    call = replace(BATCH.calls[1], call_id="</script><script>alert(1)//", agent_id=HOSTILE_TEXTS[4], queue="<!--")
+    document = render_batch_html(replace(BATCH, calls=(call,)), "zh", TITLES)
+    assert Outline(document).tags.count("script") == 3
+    shown = batch_data(document)["calls"][0]
+    assert (shown["id"], shown["queue"]) == ("</script><script>alert(1)//", "<!--")
+    assert shown["agent"] == "⟦U+202E⟧txet desrever⟦U+202C⟧"
+
+
+def test_the_licence_of_the_chart_library_travels_with_the_page():
+    assert "Copyright (c) 2022 Leon Sorokin" in render_batch_html(BATCH, "zh", TITLES)
+    assert hashlib.sha256(assets.UPLOT.encode()).hexdigest().startswith("19c8d4c6ad88929a79f4ae49d6f71615")
+
+
 def test_the_batch_page_links_each_call_and_names_what_was_not_audited():
     document = render_batch_html(BATCH, "en", TITLES)
-    assert [href for href in Outline(document).addresses if href.startswith("calls/")] == [
-        "calls/c-0017.html",
-        "calls/c-0002.html",
-        "calls/c-0003.html",
-        "calls/c-0020.html",
-        "calls/c-0001.html",
+    assert [call["link"] for call in batch_data(document)["calls"]] == [
+        "c-0017",
+        "c-0002",
+        "c-0003",
+        "c-0020",
+        "c-0001",
     ]
     assert "truncated; export it again" in document
 
@@ -306,6 +328,7 @@ def test_templates_use_only_phrases_that_exist_and_no_phrase_is_left_over():
     used = set(re.findall(r"""(?:ui|words)\(\s*['"](\w+)['"]""", "".join(sources))) | {"points", "points_at_stake"}
     # Columns of the workbook are named by tables of keys.
     workbook = sources[-1]
+    used |= set(_WORDS_OF_THE_SCRIPT)
     used |= set(
         re.findall(r'"(\w+)"', "".join(re.findall(r"(?:keys = \(|_COLUMN_PHRASES = \{).*?[)}]", workbook, re.S)))
     )

@@ -8,6 +8,7 @@ import wave
 from dataclasses import replace
 
 import pytest
+from axe_core_python.selenium import Axe
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -17,7 +18,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.html import render_html
-from tests.support.reports import BATCH, REPORT, TITLES, hostile_report, peaks
+from qa_audit.report.rates import rate
+from qa_audit.report.sheet import render_sheets
+from tests.support.reports import BATCH, FINDINGS, REPORT, TITLES, hostile_report, peaks
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -251,7 +254,7 @@ def test_the_batch_page_filters_5000_calls_in_under_300_milliseconds(browser, fo
     measure = """
       const field = document.getElementById('filter'), start = performance.now();
       field.value = arguments[0];
-      field.dispatchEvent(new Event('input'));
+      field.dispatchEvent(new Event('input', {bubbles: true}));
       document.body.offsetHeight;  // with the layout that follows
       return performance.now() - start;
     """
@@ -266,15 +269,78 @@ def test_the_batch_page_filters_5000_calls_in_under_300_milliseconds(browser, fo
     assert max(took_ms.values()) < 300, took_ms
 
 
-def test_the_batch_page_shows_100_calls_at_once_and_more_on_demand(browser, folder):
+def test_the_batch_page_shows_30_calls_at_once_and_more_on_demand(browser, folder):
     calls = tuple(replace(BATCH.calls[0], call_id=f"c-{i:03}") for i in range(250))
     (folder / "more.html").write_text(render_batch_html(replace(BATCH, calls=calls), "en", TITLES), encoding="utf-8")
     show(browser, folder, "more.html")
     shown = "return [...document.querySelectorAll('.calls tbody tr')].filter((row) => row.offsetHeight).length"
-    assert browser.execute_script(shown) == 100
+    assert browser.execute_script(shown) == 30
     assert browser.find_element(By.ID, "count").text == "250 of 250 calls match"
-    more = browser.find_element(By.ID, "more")
-    more.click()
-    more.click()
-    assert browser.execute_script(shown) == 250
-    assert not more.is_displayed()
+    for expected in (130, 230, 250):
+        browser.find_element(By.ID, "more").click()
+        assert browser.execute_script(shown) == expected
+    assert not browser.find_element(By.ID, "more").is_displayed()
+
+
+def test_a_click_on_an_agent_a_queue_or_a_rule_shows_its_calls(browser, folder):
+    show(browser, folder, "index.html")
+    for name, label, expected in (
+        ("agent", "8007", ["c-0002", "c-0020"]),
+        ("rule", "服务忌语", ["c-0017"]),
+        ("queue", "宽带报障", ["c-0017", "c-0002", "c-0020", "c-0001"]),
+    ):
+        browser.find_element(By.ID, "reset").click()
+        wait(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, ".calls tbody a")) == 5)
+        picks = browser.find_elements(By.CSS_SELECTOR, f"#by-{name} .pick")
+        next(pick for pick in picks if pick.text == label).click()
+        assert [link.text for link in browser.find_elements(By.CSS_SELECTOR, ".calls tbody a")] == expected
+
+
+def test_rates_on_the_page_are_those_of_the_workbook(browser, folder):
+    show(browser, folder, "index.html")
+    row = next(
+        row
+        for row in browser.find_elements(By.CSS_SELECTOR, "#by-rule tbody tr")
+        if row.text.startswith("无声电话处理流程")
+    )
+    cell = row.find_element(By.CSS_SELECTOR, "td.rate")
+    assert cell.text.splitlines()[0] == "40% 2/5"
+    found = rate(2, 5)
+    assert cell.get_attribute("title") == f"95%: {found.low * 100:.0f}% – {found.high * 100:.0f}%"
+
+
+def test_the_trend_is_drawn_from_the_second_day_on(browser, folder):
+    show(browser, folder, "index.html")
+    assert not browser.find_element(By.ID, "trend").is_displayed()
+    calls = tuple(replace(call, started_at=f"2026-11-{3 + i:02}T09:00:00") for i, call in enumerate(BATCH.calls))
+    (folder / "days.html").write_text(render_batch_html(replace(BATCH, calls=calls), "zh", TITLES), encoding="utf-8")
+    show(browser, folder, "days.html")
+    painted = """
+      const canvas = document.querySelector('#chart canvas');
+      return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+    """
+    assert wait(browser, lambda b: b.execute_script(painted))
+    assert [row.text.split()[0] for row in browser.find_elements(By.CSS_SELECTOR, "#by-day tbody tr")] == [
+        f"2026-11-{day:02}" for day in (7, 6, 5, 4, 3)
+    ]
+
+
+@pytest.mark.parametrize("name", ["calls/c-0017.html", "calls/hostile.html", "index.html", "days.html", "sheet.html"])
+def test_axe_finds_no_serious_barrier(browser, folder, name):
+    days = tuple(replace(call, started_at=f"2026-11-{3 + i:02}T09:00:00") for i, call in enumerate(BATCH.calls))
+
+    def read(calls):
+        return ((call, FINDINGS) for call in calls)
+
+    made = {
+        "days.html": lambda: render_batch_html(replace(BATCH, calls=days), "en", TITLES, sheets=True),
+        "sheet.html": lambda: dict(render_sheets(BATCH, read, TITLES, {}, "zh"))["agents/8021.html"],
+    }
+    if name in made:
+        (folder / name).write_text(made[name](), encoding="utf-8")
+    show(browser, folder, name)
+    # Whatever folds away is looked at too.
+    browser.execute_script("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    found = Axe().run(browser)
+    grave = [fault for fault in found["violations"] if fault["impact"] in ("serious", "critical")]
+    assert [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in grave] == []
