@@ -11,6 +11,7 @@ from qa_audit.model.transcript import Role, Utterance
 from qa_audit.model.wording import Wording
 from qa_audit.report.axis import NAMED_SILENCE_S, seconds, unrecognised_words
 from qa_audit.report.clean import clock, number
+from qa_audit.report.evidence import in_order_to_hear
 from qa_audit.report.phrases import ROLES, TONES, UNITS, VERDICTS, listen_for, measure_name, rule_title, ui
 
 LOW_CONFIDENCE = 0.6
@@ -96,7 +97,7 @@ class Line:
         speaker: Who.
         text: What.
         uncertain: Whether the recogniser was unsure.
-        numbers: Findings that have evidence here.
+        numbers: Findings that have evidence here, each with its verdict.
     """
 
     span: Interval
@@ -105,7 +106,7 @@ class Line:
     speaker: str
     text: str
     uncertain: bool = False
-    numbers: tuple[int, ...] = ()
+    numbers: tuple[tuple[int, str], ...] = ()
 
 
 def cards(findings: Sequence[Finding], titles: Mapping[str, Wording], language: Language) -> tuple[Card, ...]:
@@ -137,7 +138,9 @@ def conversation(timeline: CallTimeline, shown: Sequence[Card], language: Langua
     lines = []
     for utterance in timeline.utterances:
         numbers = tuple(
-            card.number for card in shown if card.number and any(_heard_in(clip, utterance) for clip in card.clips)
+            (card.number, card.verdict)
+            for card in shown
+            if card.number and any(_heard_in(clip, utterance) for clip in card.clips)
         )
         speaker = ROLES[utterance.role].text(language)
         if utterance.role is Role.UNKNOWN and len(timeline.speech) > 1:
@@ -178,7 +181,7 @@ def _points(finding: Finding, language: Language) -> str:
 
 def _clips(finding: Finding, language: Language) -> tuple[Clip, ...]:
     if finding.evidence:
-        return tuple(_clip(evidence, language) for evidence in finding.evidence)
+        return tuple(_clip(evidence, language) for evidence in in_order_to_hear(finding))
     if finding.searched is not None and finding.verdict in (Verdict.FAIL, Verdict.NEEDS_REVIEW):
         return (Clip(finding.searched, _times(finding.searched), Role.UNKNOWN, "", "", "", "", searched=True),)
     return ()

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from qa_audit.errors import Language
-from qa_audit.model.report import CallReport
+from qa_audit.model.finding import Severity, Verdict
+from qa_audit.model.report import CallReport, Outcome
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.report.assets import CALL_SCRIPT, ENVIRONMENT, STYLES, WAVESURFER, WAVESURFER_LICENCE, inline_json, policy
 from qa_audit.report.axis import Axis, Mark, channel_rows, drawn_peaks, event_marks, stacked
 from qa_audit.report.cards import Card, cards, conversation
 from qa_audit.report.clean import clock, number
-from qa_audit.report.phrases import DIRECTIONS, OUTCOMES, PARTIES, SOURCES, ui
+from qa_audit.report.masking import MASKED
+from qa_audit.report.phrases import DIRECTIONS, OUTCOMES, PARTIES, SOURCES, rule_title, ui
 
 
 def render_html(
@@ -57,6 +59,8 @@ def render_html(
         outcome=report.outcome.value,
         outcome_word=OUTCOMES[report.outcome].text(language),
         score=number(report.score),
+        because=because(report, titles or {}, language),
+        open_numbers=report.provenance.parameters.get(MASKED) is False,
         facts=_facts(timeline, language),
         duration=clock(duration_s, tenths=True),
         open_cards=open_cards,
@@ -77,6 +81,29 @@ def render_html(
         sha256=timeline.recording.sha256,
     )
     return page if page.endswith("\n") else page + "\n"
+
+
+def because(report: CallReport, titles: Mapping[str, Wording], language: Language) -> str:
+    """Why a call has its outcome, in one sentence; a qualified call with failed rules says so. Empty if all passed."""
+
+    def named(verdict: Verdict) -> str:
+        joint = "、" if language == "zh" else ", "
+        return joint.join(
+            rule_title(one.rule_id, titles, language) for one in report.findings if one.verdict is verdict and one.fatal
+        )
+
+    failed = [one for one in report.findings if one.verdict is Verdict.FAIL]
+    undecided = [one for one in report.findings if one.verdict is Verdict.NEEDS_REVIEW]
+    if report.outcome is Outcome.UNQUALIFIED:
+        fatal = named(Verdict.FAIL)
+        return ui("because_fatal", language, fatal) if fatal else ui("because_score", language)
+    if report.outcome is Outcome.NEEDS_REVIEW:
+        fatal = named(Verdict.NEEDS_REVIEW)
+        return ui("because_fatal_open", language, fatal) if fatal else ui("because_score_open", language)
+    if failed:
+        major = sum(one.severity is Severity.MAJOR for one in failed)
+        return ui("qualified_but", language, len(failed), major, number(sum(one.points for one in failed)))
+    return ui("qualified_open", language, len(undecided)) if undecided else ""
 
 
 def _finding_marks(open_cards: Sequence[Card], axis: Axis) -> tuple[Mark, ...]:

@@ -105,6 +105,20 @@ _MEASURES: tuple[tuple[re.Pattern[str], Wording], ...] = (
 
 UI: Mapping[str, Wording] = {
     "points_of_100": Wording("分（满分 100）", "of 100 points"),
+    "because_fatal": Wording("一票否决：{0}", "Fatal: {0}"),
+    "because_score": Wording("扣分后低于及格线", "The score is under the pass mark"),
+    "because_fatal_open": Wording("一票否决项尚未判定：{0}", "A fatal rule is undecided: {0}"),
+    "because_score_open": Wording(
+        "待复核项一旦不合格，得分就会低于及格线",
+        "If the undecided rules failed, the score would be under the pass mark",
+    ),
+    "qualified_but": Wording(
+        "总分合格，但有 {0} 项规则不合格（严重 {1} 项），扣 {2} 分",
+        "Qualified by score, but {0} rules failed ({1} of them major): -{2} points",
+    ),
+    "qualified_open": Wording(
+        "另有 {0} 项待复核，不影响结论", "{0} rules are undecided; they do not change the outcome"
+    ),
     "why": Wording("先听这里", "Hear this first"),
     "nothing_to_hear": Wording(
         "没有不合格项，也没有需要人工判断的项目。", "No rule failed and nothing is left to a person."

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
+from qa_audit.model.finding import Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.report import BatchReport, Outcome
 from qa_audit.model.timeline import Roles
@@ -21,7 +22,8 @@ from qa_audit.report.axis import Axis, drawn_peaks, stacked
 from qa_audit.report.batch_html import _WORDS_OF_THE_SCRIPT, render_batch_html
 from qa_audit.report.cards import cards, conversation
 from qa_audit.report.clean import clock, number, visible
-from qa_audit.report.html import render_html
+from qa_audit.report.html import because, render_html
+from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import UI, measure_name
 from qa_audit.report.ranking import hear_first
 from qa_audit.report.rows import FindingRow
@@ -160,8 +162,47 @@ def test_a_rule_without_a_title_shows_its_id_once():
 def test_only_the_side_that_spoke_carries_the_number_of_a_finding():
     lines = conversation(TIMELINE, cards(FINDINGS, TITLES, "zh"), "zh")
     numbers = {line.text[:6]: line.numbers for line in lines if line.kind != "event"}
-    assert numbers["喂，说话呀，"] == (1, 2)
+    assert numbers["喂，说话呀，"] == ((1, "fail"), (2, "fail"))
     assert numbers["诶，等一下，"] == ()
+
+
+def test_the_number_in_the_transcript_tells_a_fail_from_a_doubt():
+    doubt = replace(FINDINGS[1], verdict=Verdict.NEEDS_REVIEW)
+    document = page(replace(REPORT, findings=(doubt,)))
+    assert '<a class="number needs_review" href="#finding-1"' in document
+    assert 'class="number fail"' not in document
+
+
+def test_a_doubt_about_what_was_not_said_plays_where_the_words_should_be():
+    complaint = replace(FINDINGS[1].evidence[1], span=Interval(1.0, 2.0), quote="我要投诉", expected=None)
+    unsure = replace(FINDINGS[1].evidence[1], span=Interval(20.0, 21.0), quote="", expected="对不起")
+    doubt = replace(FINDINGS[1], verdict=Verdict.NEEDS_REVIEW, evidence=(complaint, unsure))
+    (card,) = cards((doubt,), TITLES, "zh")
+    assert [clip.span.start_s for clip in card.clips] == [20.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "findings", "said"),
+    [
+        (Outcome.UNQUALIFIED, FINDINGS, "一票否决：服务忌语"),
+        (Outcome.UNQUALIFIED, FINDINGS[:2], "扣分后低于及格线"),
+        (Outcome.NEEDS_REVIEW, (FINDINGS[3],), "一票否决项尚未判定：不得先挂机"),
+        (Outcome.NEEDS_REVIEW, (FINDINGS[4],), "待复核项一旦不合格，得分就会低于及格线"),
+        (Outcome.QUALIFIED, FINDINGS[:2], "总分合格，但有 1 项规则不合格（严重 1 项），扣 15 分"),
+        (Outcome.QUALIFIED, (FINDINGS[4],), "另有 1 项待复核，不影响结论"),
+        (Outcome.QUALIFIED, FINDINGS[:1], ""),
+    ],
+)
+def test_the_outcome_is_explained_in_one_sentence(outcome, findings, said):
+    assert because(replace(REPORT, outcome=outcome, findings=findings), TITLES, "zh") == said
+
+
+def test_open_private_numbers_are_announced_on_every_page():
+    opened = replace(PROVENANCE, parameters={MASKED: False})
+    note = UI["open_numbers"].zh
+    assert note in page(replace(REPORT, provenance=opened))
+    assert note in render_batch_html(replace(BATCH, provenance=opened), "zh", TITLES)
+    assert note not in page()
 
 
 def test_the_conversation_shows_waits_tones_and_speech_without_text_in_order():
