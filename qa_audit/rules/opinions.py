@@ -36,6 +36,11 @@ PLACES = 2
 """Places of an unsure turn at which a wording is tried: those that sound most like it."""
 
 
+def not_said_below(length: int) -> float:
+    """Logarithm of the ratio up to which a wording of so many characters was not said."""
+    return min(NOT_SAID_BELOW, NOT_SAID_PER_CHARACTER * length)
+
+
 class Heard(Enum):
     """What the audio says of a wording."""
 
@@ -97,6 +102,14 @@ class Opinions:
         self._give((answer,))
         return answer.heard
 
+    def ratio(self, turn: Turn, start: int, end: int, wording: str) -> float | None:
+        """Logarithm of how much likelier `wording` is than `turn.text[start:end]`; None where it is not known."""
+        question = _question(turn, start, end, wording)
+        if question is None:
+            return None
+        self._asked.setdefault(question)
+        return self._known.get(question)
+
     def refute(self, phrases: PhraseSet, turn: Turn) -> bool:
         """Whether no wording of a set was said in a turn that the recogniser is not sure of.
 
@@ -115,19 +128,14 @@ class Opinions:
 
     def _answer(self, turn: Turn, start: int, end: int, wording: str) -> Answer | None:
         """Whether `wording` was said instead of `turn.text[start:end]`; None where it cannot be told."""
-        question = _question(turn, start, end, wording)
-        if question is None:
-            return None
-        self._asked.setdefault(question)
-        ratio = self._known.get(question)
+        ratio = self.ratio(turn, start, end, wording)
         if ratio is None:
             return None
-        not_said_below = min(NOT_SAID_BELOW, NOT_SAID_PER_CHARACTER * len(wording))
+        limit = not_said_below(len(wording))
         quote = turn.text[start:end]
         if ratio >= SAID_FROM:
             return Answer(wording, quote, Heard.SAID, ratio, SAID_FROM)
-        heard = Heard.NOT_SAID if ratio <= not_said_below else Heard.OPEN
-        return Answer(wording, quote, heard, ratio, not_said_below)
+        return Answer(wording, quote, Heard.NOT_SAID if ratio <= limit else Heard.OPEN, ratio, limit)
 
     def _give(self, answers: Iterable[Answer]) -> None:
         known = self._given

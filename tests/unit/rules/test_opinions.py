@@ -129,3 +129,52 @@ def test_an_answer_that_settles_nothing_is_not_told(told):
 def test_a_refuted_wording_is_told_with_what_was_heard(told):
     message = told(HARDLY_HEARD, -60.0)["a.required"].message.zh
     assert "不像“请您换一部电话打来”（对数比 -60.0）" in message
+
+
+YOU_SCRIPT = """
+version: 1
+id: s
+rules:
+  - {id: a.you, title: t, kind: word_share, word: 你, better: 您}
+"""
+YOU_EVERYWHERE = "\n".join(f"agent {5 * n}-{5 * n + 3} 请问你的号码是多少？" for n in range(10))
+
+
+@pytest.fixture(scope="module")
+def you():
+    """The finding on ten 你, with an answer a place; None gives none."""
+    script, problems = read_text(YOU_SCRIPT.encode(), "s.yaml")
+    assert problems == ()
+
+    def run(*ratios):
+        call = build_case("call", YOU_EVERYWHERE, RoleCues())
+        asked = questions((script,), call)
+        answers = tuple(Opinion(question, ratio) for question, ratio in zip(asked, ratios, strict=False))
+        (finding,) = find((script,), replace(call, opinions=answers))
+        return finding
+
+    return run
+
+
+def test_each_use_that_the_audio_confirms_counts(you):
+    assert you(*[-6.0] * 10).verdict is Verdict.FAIL
+
+
+def test_a_use_that_may_have_been_the_polite_word_counts_as_it(you):
+    finding = you(*[-6.0] * 7, *[-1.0] * 3)
+    assert finding.verdict is Verdict.NEEDS_REVIEW
+    assert "“你”7 次，“您”3 次（复听音频：另有 3 处写作“你”的更像“您”）" in finding.message.zh
+
+
+def test_a_polite_agent_whom_the_recogniser_misheard_passes(you):
+    assert you(*[1.0] * 10).verdict is Verdict.PASS
+
+
+def test_uses_about_which_the_audio_says_nothing_count_as_heard(you):
+    assert you().verdict is Verdict.FAIL
+
+
+def test_a_rare_word_is_not_asked_about():
+    script, _ = read_text(YOU_SCRIPT.encode(), "s.yaml")
+    call = build_case("call", "agent 0-3 请问你的号码是多少？\nagent 5-8 您的地址？\nagent 9-12 您好您说", RoleCues())
+    assert questions((script,), call) == ()
