@@ -14,6 +14,10 @@ MAX_CHARACTERS_PER_SECOND = 11.0
 """Nobody speaks faster: fast Mandarin news reading reaches about 7 characters a second, the quickest stretches of
 spontaneous speech about 10."""
 
+MAX_DOUBLED_CHARACTERS_PER_SECOND = 7.0
+"""Who says a thing twice takes the time. Measured on half of the sample calls, clean and with noise 10 dB below the
+speech: nine texts doubled by the decoder had 7.3 to 15.3 characters a second, a phrase really said twice 4.9."""
+
 COMPRESSION_RATIO_LIMIT = 2.4
 """Whisper's own limit for repetitive text (Radford et al. 2022, section 4.5)."""
 
@@ -79,6 +83,16 @@ def is_doubled(text: str) -> bool:
     plain = normal_form(text)
     half = len(plain) // 2
     return half >= 4 and plain[:half] == plain[-half:] and len(plain) - 2 * half <= 1
+
+
+def is_doubled_in_haste(text: str, speech_s: float) -> bool:
+    """Whether the whole text is one stretch of two or more characters said twice, faster than anybody says it.
+
+    Short answers come out of the decoder doubled: 是的是的 for half a second of 是的.
+    """
+    plain = normal_form(text)
+    half = len(plain) // 2
+    return half >= 2 and plain == 2 * plain[:half] and len(plain) > MAX_DOUBLED_CHARACTERS_PER_SECOND * speech_s
 
 
 def is_from_nothing(text: str) -> bool:

@@ -1,10 +1,13 @@
 """Which of the words read in one window belong to which of its utterances."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from qa_audit.asr.decoder import AlignedToken
+from qa_audit.asr.guards import is_doubled_in_haste
 from qa_audit.asr.windows import Window, hull
+from qa_audit.text.normalise import normal_form
 
 MARK_BONUS_S = 0.3
 """A boundary may lie this much worse in time if a punctuation mark stands before it: the alignment of a character is
@@ -58,6 +61,17 @@ def is_plausible(tokens: Sequence[AlignedToken], window: Window, index: int) -> 
     if n == 0 or (speech_s >= 1.0 and n < SLOWEST_CHARACTERS_PER_S * speech_s):
         return False
     return n <= 2 + FASTEST_CHARACTERS_PER_S * hull(window.utterances[index]).duration_s
+
+
+def without_echo(tokens: Sequence[AlignedToken], speech_s: float) -> tuple[AlignedToken, ...]:
+    """The tokens of an utterance, said once where the decoder doubled them: the last one lasts to the end."""
+    if not is_doubled_in_haste("".join(token.text for token in tokens), speech_s):
+        return tuple(tokens)
+    for index in range(1, len(tokens)):
+        first, second = ("".join(token.text for token in half) for half in (tokens[:index], tokens[index:]))
+        if normal_form(first) == normal_form(second):
+            return (*tokens[: index - 1], replace(tokens[index - 1], end_s=tokens[-1].end_s))
+    return tuple(tokens)
 
 
 def _boundary(aligned: Sequence[AlignedToken], first: int, pause: tuple[float, float]) -> int:

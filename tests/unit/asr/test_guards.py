@@ -1,6 +1,6 @@
 import pytest
 
-from qa_audit.asr.guards import echoes, is_doubled, is_from_nothing, is_loop, is_too_fast
+from qa_audit.asr.guards import echoes, is_doubled, is_doubled_in_haste, is_from_nothing, is_loop, is_too_fast
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_a_text_that_says_itself_twice_is_looked_at_again() -> None:
     assert is_doubled("你想一张，你想一张")
     assert not is_doubled("好的好的")
     assert not is_doubled("您好，请问有什么可以帮您？")
+
+
+def test_a_short_answer_doubled_faster_than_anybody_speaks_is_no_double_answer() -> None:
+    assert is_doubled_in_haste("是的，是的。", 0.53)
+    assert not is_doubled_in_haste("要得，要得", 0.82)
+    assert not is_doubled_in_haste("没有了谢谢", 0.5)
+    assert not is_doubled_in_haste("好好", 0.1)

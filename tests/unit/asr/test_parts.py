@@ -1,5 +1,5 @@
 from qa_audit.asr.decoder import AlignedToken
-from qa_audit.asr.parts import is_plausible, share_out, swallowed_s
+from qa_audit.asr.parts import is_plausible, share_out, swallowed_s, without_echo
 from qa_audit.asr.windows import Window, plan
 from qa_audit.model.interval import Interval
 
@@ -45,3 +45,14 @@ def test_speech_under_one_token_is_counted_without_the_pauses() -> None:
     assert swallowed_s(tokens(("您", 0.4, 1.4)), window()) == 1.0
     assert round(swallowed_s(tokens(("您", 1.0, 2.9)), window()), 6) == 0.7
     assert swallowed_s([], window()) == 0.0
+
+
+def test_what_the_decoder_doubled_is_said_once_and_lasts_to_the_end() -> None:
+    heard = tokens(("是", 0.4, 0.5), ("的", 0.5, 0.6), ("，", 0.6, 0.6), ("是", 0.6, 0.7), ("的", 0.7, 0.95))
+    kept = without_echo(heard, 0.55)
+    assert [(one.text, one.start_s, one.end_s) for one in kept] == [("是", 0.4, 0.5), ("的", 0.5, 0.95)]
+
+
+def test_what_is_said_twice_at_a_speakers_pace_stays() -> None:
+    heard = tokens(("要", 0.4, 0.6), ("得", 0.6, 0.8), ("要", 0.9, 1.0), ("得", 1.0, 1.2))
+    assert without_echo(heard, 0.82) == tuple(heard)
