@@ -10,8 +10,9 @@ from qa_audit.cli.audit import FailOn, Formats, chosen_formats
 from qa_audit.cli.language import LANGUAGE, say
 
 HELP = say(
-    "用脚本重新评判已存的通话时间线；不需要录音，也不需要识别。",
-    "Evaluate a script again on stored call timelines; no audio, no recogniser.",
+    "用脚本重新评判已存的通话时间线；不需要录音，也不需要识别。多核并行；中断后再运行接着做，已评判过的跳过。",
+    "Evaluate a script again on stored call timelines; no audio, no recogniser. On all cores; run again, it goes on "
+    "where it was and leaves out what is done.",
 )
 
 
@@ -24,6 +25,10 @@ def run(
     ] = None,
     formats: Formats = None,
     no_mask: options.NoMask = False,
+    workers: options.Workers = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help=say("全部重做，不跳过已用同样脚本评判过的", "Do all calls, even those done"))
+    ] = False,
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help=say("达到哪一级不合格时退出码为 1", "Breach from which the exit code is 1")),
@@ -43,9 +48,11 @@ def run(
     target = out or directory / "recheck"
     with ProgressBar() as progress:
         batch = recheck(
-            directory, scripts, target, LANGUAGE, progress, formats=chosen_formats(formats), mask=not no_mask
-        )
+            directory, scripts, target, LANGUAGE, progress, formats=chosen_formats(formats), mask=not no_mask,
+            workers=workers or options.cores(), resume=not anew,
+        )  # fmt: skip
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))
-    console.print(say("报告：", "Reports: ") + str(target / "summary.json"), soft_wrap=True)
+    first = "index.html" if "html" in chosen_formats(formats) else "summary.json"
+    console.print(say("报告：", "Reports: ") + str(target / first), soft_wrap=True)
     raise typer.Exit(exit_code(batch, fail_on.value))

@@ -1,10 +1,12 @@
 """Evaluate scripts again on stored timelines: no audio, no recogniser."""
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from qa_audit.errors import Language, StoreError
+from qa_audit.errors import Language
 from qa_audit.evaluate import evaluate
 from qa_audit.model.report import BatchReport, Provenance
 from qa_audit.model.timeline import CallTimeline
@@ -19,10 +21,12 @@ from qa_audit.pipeline.audit import (
 )
 from qa_audit.pipeline.options import Progress, Silent
 from qa_audit.pipeline.page import write_report
-from qa_audit.report.formats import FORMATS, CallSound
+from qa_audit.pipeline.workers import can_fork, in_processes
+from qa_audit.report.formats import FORMATS, CallSound, Style
 from qa_audit.report.masking import MASKED, masked_report
 from qa_audit.script.script import Script
-from qa_audit.store.directory import AuditDirectory
+from qa_audit.store.codec import timeline_from_json
+from qa_audit.store.directory import AuditDirectory, JournalEntry, read_timeline, timeline_bytes
 from qa_audit.version import __version__
 
 
@@ -35,6 +39,8 @@ def recheck(
     *,
     formats: Sequence[str] = FORMATS,
     mask: bool = True,
+    workers: int = 1,
+    resume: bool = True,
 ) -> BatchReport:
     """Evaluate scripts on the timelines of an earlier audit.
 
@@ -46,6 +52,8 @@ def recheck(
         progress: Who wants to know how far it is.
         formats: Names of the report formats to write.
         mask: Whether private numbers are covered in every report.
+        workers: Processes.
+        resume: Whether calls are left out whose files an earlier run wrote from the same timeline by the same scripts.
 
     Returns:
         All calls by the new scripts.
@@ -54,28 +62,71 @@ def recheck(
         QaAuditError: No timelines, a rule that crashed, no disk.
     """
     watcher = progress or Silent()
-    directory = AuditDirectory(out)
+    directory = AuditDirectory(out, journal=".recheck.jsonl")
     directory.open_for_writing()
-    style = style_of(scripts, language)
-    summaries = []
-    produced_by: Provenance | None = None
     source = AuditDirectory(stored)
-    watcher.begin(source.n_timelines(), source.n_timelines())
-    for timeline in source.read_timelines():
-        produced_by = with_parameters(_provenance(scripts, timeline), {MASKED: mask})
-        report = evaluate(scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
-        report = masked_report(report) if mask else report
-        directory.write_timeline(timeline)
-        call_id = timeline.recording.call_id
-        sound = CallSound(_audio_of(source, directory, call_id), _no_peaks(timeline))
-        write_report(directory, report, style, sound, formats)
-        summaries.append(summarise(report))
-        watcher.advanced(1, 1, timeline.recording.duration_s)
-    if produced_by is None:
-        raise StoreError(f"{stored}：没有时间线", f"{stored}: holds no timelines")
-    batch = BatchReport(tuple(summaries), (), rule_ids(scripts), produced_by)
+    paths = source.timeline_paths()
+    watcher.begin(len(paths), len(paths))
+    style = style_of(scripts, language)
+    finished = directory.finished() if resume else {}
+    job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
+    entries = []
+    for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
+        if is_new:
+            directory.mark_finished(entry)
+            watcher.advanced(1, 1, entry.summary.duration_s)
+        else:
+            watcher.skipped(1, 1)
+        entries.append(entry)
+    directory.close(entries)
+    produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
+    batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
     write_batch(directory, batch, style, formats)
     return batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every process needs to know."""
+
+    scripts: tuple[Script, ...]
+    source: AuditDirectory
+    directory: AuditDirectory
+    style: Style
+    formats: tuple[str, ...]
+    mask: bool
+    finished: Mapping[str, JournalEntry]
+
+    def key(self, content: bytes, audio: str | None) -> str:
+        """Hash of all that decides the files of a call."""
+        decides = (script_digest(self.scripts), __version__, self.style.language, self.formats, self.mask, audio)
+        return hashlib.sha256(content + repr(decides).encode()).hexdigest()
+
+
+_jobs: list[_Job] = []
+"""What this process works on."""
+
+
+def _begin(job: _Job) -> None:
+    _jobs[:] = [job]
+
+
+def _recheck(path: Path) -> tuple[JournalEntry, bool]:
+    """Write the files of one call, unless an earlier run did so from the very same; whether they are new."""
+    job = _jobs[0]
+    content = timeline_bytes(path)
+    audio = _audio_of(job.source, job.directory, path.stem)
+    key = job.key(content, audio)
+    entry = job.finished.get(path.stem)
+    if entry is not None and entry.key == key and job.directory.has_files(path.stem):
+        return entry, False
+    timeline = timeline_from_json(content, str(path))
+    produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
+    report = evaluate(job.scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
+    report = masked_report(report) if job.mask else report
+    job.directory.write(job.directory.timeline_path(path.stem), content)
+    write_report(job.directory, report, job.style, CallSound(audio, _no_peaks(timeline)), job.formats)
+    return JournalEntry(key, summarise(report)), True
 
 
 def _audio_of(source: AuditDirectory, target: AuditDirectory, call_id: str) -> str | None:

@@ -13,6 +13,11 @@ CALLS_AT_ONCE = 32
 Made = TypeVar("Made")
 
 
+def can_fork() -> bool:
+    """Whether processes can take compiled scripts over: a copy would not do, its syllables are numbered otherwise."""
+    return sys.platform == "linux"
+
+
 def in_processes(
     work: Callable[[Path], Made],
     begin: Callable[..., None],
@@ -35,6 +40,6 @@ def in_processes(
         return
     # A fork finds the scripts already compiled; elsewhere every process compiles them anew.
     begin(*arguments)
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context = multiprocessing.get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(workers, context, initializer=begin, initargs=arguments) as pool:
         yield from pool.map(work, paths, chunksize=CALLS_AT_ONCE)

@@ -42,11 +42,11 @@ class JournalEntry:
 class AuditDirectory:
     """One audit's folder; every write is atomic."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, journal: str = ".journal.jsonl") -> None:
         self.root = root
         self._calls = root / "calls"
         self._timelines = root / "timelines"
-        self._journal = root / ".journal.jsonl"
+        self._journal = root / journal
 
     def open_for_writing(self) -> None:
         """Make the folder and clear what a killed run left half-written.
@@ -170,13 +170,21 @@ def read_timeline(path: Path) -> CallTimeline:
     Raises:
         StoreError: It cannot be read.
     """
+    return timeline_from_json(timeline_bytes(path), str(path))
+
+
+def timeline_bytes(path: Path) -> bytes:
+    """A stored timeline as it lies on disk.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise StoreError(
             f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
         ) from error
-    return timeline_from_json(content, str(path))
 
 
 def _line(entry: JournalEntry) -> bytes:

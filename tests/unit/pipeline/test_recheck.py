@@ -1,0 +1,105 @@
+"""A recheck of many calls: several processes make the same files, and what is done is not done again."""
+
+import pytest
+
+from qa_audit.errors import StoreError
+from qa_audit.pipeline import workers
+from qa_audit.pipeline.recheck import recheck
+from qa_audit.script.case import build_case
+from qa_audit.script.load import load_script
+from qa_audit.store.directory import AuditDirectory
+
+SCRIPT = """\
+version: 1
+id: s
+rules:
+  - {id: a.hello, title: 问候, kind: phrase, say: 您好}
+"""
+
+
+class Watcher:
+    def __init__(self):
+        self.done = self.left_out = 0
+
+    def begin(self, n_calls, size_bytes):
+        self.n_calls = n_calls
+
+    def advanced(self, n_calls, size_bytes, audio_s):
+        self.done += n_calls
+
+    def skipped(self, n_calls, size_bytes):
+        self.left_out += n_calls
+
+
+@pytest.fixture
+def stored(tmp_path):
+    directory = AuditDirectory(tmp_path / "audit")
+    directory.open_for_writing()
+    (tmp_path / "s.yaml").write_text(SCRIPT, encoding="utf-8")
+    script = load_script(tmp_path / "s.yaml")
+    for number in range(12):
+        text = "agent 0-4 您好，请讲。" if number % 3 else "agent 0-4 喂，哪位？"
+        directory.write_timeline(build_case(f"call{number:02d}", text, script.cues))
+    return tmp_path
+
+
+def run(stored, out, script="s.yaml", **options):
+    watcher = Watcher()
+    scripts = (load_script(stored / script),)
+    batch = recheck(stored / "audit", scripts, stored / out, "zh", watcher, formats=("json",), **options)
+    return batch, watcher
+
+
+def files(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_several_processes_write_what_one_writes(stored, monkeypatch):
+    monkeypatch.setattr(workers, "CALLS_AT_ONCE", 2)
+    run(stored, "one")
+    batch, _ = run(stored, "many", workers=3)
+    assert files(stored / "one") == files(stored / "many")
+    assert [call.failed for call in batch.calls][:4] == [("a.hello",), (), (), ("a.hello",)]
+
+
+def test_calls_that_are_done_are_left_out(stored):
+    first, _ = run(stored, "out")
+    before = files(stored / "out")
+    second, watcher = run(stored, "out")
+    assert (watcher.done, watcher.left_out) == (0, 12)
+    assert second == first
+    assert files(stored / "out") == before
+
+
+def test_only_what_is_missing_is_done_after_an_interruption(stored):
+    run(stored, "out")
+    before = files(stored / "out")
+    (stored / "out" / "calls" / "call03.json").unlink()
+    journal = stored / "out" / ".recheck.jsonl"
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    journal.write_text("\n".join([*lines[:-1], lines[-1][:20]]), encoding="utf-8")
+    _, watcher = run(stored, "out")
+    assert (watcher.done, watcher.left_out) == (2, 10)
+    assert files(stored / "out") == before
+
+
+def test_another_script_does_all_calls_anew(stored):
+    run(stored, "out")
+    (stored / "t.yaml").write_text(SCRIPT.replace("您好", "再见"), encoding="utf-8")
+    batch, watcher = run(stored, "out", "t.yaml")
+    assert (watcher.done, watcher.left_out) == (12, 0)
+    assert {call.failed for call in batch.calls} == {("a.hello",)}
+
+
+def test_a_changed_timeline_is_done_again(stored):
+    run(stored, "out")
+    script = load_script(stored / "s.yaml")
+    AuditDirectory(stored / "audit").write_timeline(build_case("call00", "agent 0-4 您好。", script.cues))
+    batch, watcher = run(stored, "out")
+    assert (watcher.done, watcher.left_out) == (1, 11)
+    assert batch.calls[0].failed == ()
+
+
+def test_a_folder_without_timelines_is_said_so(tmp_path, stored):
+    with pytest.raises(StoreError, match="holds no timelines"):
+        recheck(tmp_path / "nothing", (load_script(stored / "s.yaml"),), tmp_path / "out", "zh")
