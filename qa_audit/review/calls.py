@@ -1,0 +1,152 @@
+"""The calls of an audit folder as the desk needs them: findings of all in memory, one call whole when it is opened."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qa_audit.errors import StoreError
+from qa_audit.model.finding import Finding
+from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.wording import Wording
+from qa_audit.report.masking import MASKED
+from qa_audit.store.codec import timeline_from_json
+from qa_audit.store.directory import AuditDirectory
+from qa_audit.store.reports import StoredReport, report_from_json
+from qa_audit.timeline.privacy import conceal
+
+_UNSAID = Wording("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call in the queue.
+
+    Attributes:
+        report: The machine's report; its findings say what, not why: `Calls.report` has the whole one.
+        rules: These findings by rule id, in the order of the scripts.
+        has_audio: Whether there is something to play.
+    """
+
+    report: StoredReport
+    rules: Mapping[str, Finding]
+    has_audio: bool
+
+    @property
+    def call_id(self) -> str:
+        """The call."""
+        return self.report.call_id
+
+
+class Calls:
+    """The calls of one audit folder, read again when the folder changes.
+
+    Args:
+        root: Output folder of an audit.
+
+    Raises:
+        StoreError: It holds no reports, or one that cannot be read.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.directory = AuditDirectory(root)
+        self._folder = self.directory.report_path("x").parent
+        self._lock = threading.Lock()
+        self._calls: Mapping[str, Call] = {}
+        self._stamp: int | None = None
+        self._slims: dict[Finding, Finding] = {}
+        self._files: dict[Path, tuple[int, Call]] = {}
+        self.all()
+
+    def all(self) -> Mapping[str, Call]:
+        """Every call by its id, ordered."""
+        with self._lock:
+            try:
+                # Reports are replaced whole, by renaming: whatever is written touches the folder.
+                stamp = self._folder.stat().st_mtime_ns
+            except OSError as error:
+                raise self._empty() from error
+            if stamp != self._stamp:
+                self._read()
+                self._stamp = stamp
+            return self._calls
+
+    def get(self, call_id: str) -> Call | None:
+        """One call; None for an id that is no call of this audit."""
+        return self.all().get(call_id)
+
+    def report(self, call: Call) -> StoredReport:
+        """The whole report of a call.
+
+        Raises:
+            StoreError: Its file is gone or cannot be read.
+        """
+        path = self.directory.report_path(call.call_id)
+        return report_from_json(_bytes(path), str(path))
+
+    def timeline(self, call: Call) -> CallTimeline:
+        """What the rules saw of a call.
+
+        Raises:
+            StoreError: Its file is not there or cannot be read.
+        """
+        path = self.directory.timeline_path(call.call_id)
+        return timeline_from_json(_bytes(path), str(path))
+
+    def shown_timeline(self, call: Call) -> CallTimeline:
+        """The same for people: private numbers are covered unless the audit was told not to.
+
+        Raises:
+            StoreError: Its file is not there or cannot be read.
+        """
+        timeline = self.timeline(call)
+        # Audits of before the mask was invented do not say; to cover is the safe side.
+        if call.report.parameters.get(MASKED, True) is False:
+            return timeline
+        return conceal(timeline).timeline
+
+    def audio(self, call: Call) -> Path:
+        """The file that plays a call."""
+        return self.directory.audio_path(call.call_id)
+
+    def _read(self) -> None:
+        files: dict[Path, tuple[int, Call]] = {}
+        for path in sorted(self._folder.glob("*.json")):
+            written = path.stat().st_mtime_ns
+            known = self._files.get(path)
+            if known is not None and known[0] == written:
+                files[path] = known
+                continue
+            report = report_from_json(_bytes(path), str(path))
+            report = replace(report, findings=tuple(self._slim(finding) for finding in report.findings))
+            # The id is what the file says; a file that lies about it could make another call's audio its own.
+            if path.stem != report.call_id:
+                continue
+            rules = {finding.rule_id: finding for finding in report.findings}
+            call = Call(report, rules, self.directory.audio_path(report.call_id).is_file())
+            files[path] = (written, call)
+        if not files:
+            raise self._empty()
+        self._files = files
+        self._calls = {call.call_id: call for _, call in files.values()}
+
+    def _slim(self, finding: Finding) -> Finding:
+        """What a list needs of a finding: one value for all the calls in which it is the same."""
+        slim = replace(finding, message=_UNSAID, reason=None, searched=None, evidence=(), measures=())
+        return self._slims.setdefault(slim, slim)
+
+    def _empty(self) -> StoreError:
+        root = self.directory.root
+        return StoreError(
+            f"{root}：没有通话报告；请指向 qa-audit audit 的输出文件夹",
+            f"{root}: holds no reports of calls; name the output folder of qa-audit audit",
+        )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
+        ) from error

@@ -1,0 +1,130 @@
+"""The desk as one viewer sees it now: calls, what people said about them that the viewer may see, and scores."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from qa_audit.errors import Language
+from qa_audit.evaluate import outcome_of, score_of
+from qa_audit.model.finding import Finding
+from qa_audit.model.report import Outcome
+from qa_audit.model.wording import Wording
+from qa_audit.review.blind import visible
+from qa_audit.review.calls import Call, Calls
+from qa_audit.review.events import Event, Kind, UserRole
+from qa_audit.review.log import EventLog
+from qa_audit.review.people import People, User
+from qa_audit.review.state import ReviewState, fold
+
+_FOR_AGENTS = frozenset({Kind.DECIDED, Kind.SETTLED, Kind.APPEALED, Kind.UNDONE})
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFile:
+    """A script that the audit may have been made with.
+
+    Attributes:
+        id: Its id.
+        path: Its file.
+        rules: Ids of its rules.
+    """
+
+    id: str
+    path: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one viewer may know.
+
+    Attributes:
+        viewer: Who looks.
+        events: The events they may see, ordered by number.
+        state: What these amount to.
+        calls: The calls they may see, by id.
+    """
+
+    viewer: User
+    events: tuple[Event, ...]
+    state: ReviewState
+    calls: Mapping[str, Call]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A call with the verdicts of people in place of the machine's.
+
+    Attributes:
+        findings: The findings; verdicts of people where they spoke.
+        score: Score by these.
+        outcome: Outcome by these.
+        changed: Whether any verdict differs from the machine's.
+    """
+
+    findings: tuple[Finding, ...]
+    score: float
+    outcome: Outcome
+    changed: bool
+
+
+@dataclass(slots=True)
+class Desk:
+    """All that the pages need.
+
+    Attributes:
+        calls: The audit.
+        log: What people did.
+        people: Who may do what.
+        titles: Titles of the rules by id.
+        pass_mark: Score from which a call is qualified.
+        language: Language of the pages.
+        scripts: The scripts that titles and pass mark come from.
+    """
+
+    calls: Calls
+    log: EventLog
+    people: People
+    titles: Mapping[str, Wording]
+    pass_mark: float
+    language: Language
+    scripts: tuple[ScriptFile, ...] = ()
+    _folded: dict[str, tuple[int, tuple[Event, ...], ReviewState]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def view(self, viewer: User) -> View:
+        """The desk for one viewer."""
+        events = self.log.all()
+        last = events[-1].id if events else 0
+        with self._lock:
+            known = self._folded.get(viewer.name)
+        if known is None or known[0] != last:
+            seen = visible(events, viewer.name)
+            if viewer.role is UserRole.AGENT:
+                # Reviewers talk among themselves in comments; what they decide, and why, is the agent's to read.
+                seen = tuple(event for event in seen if event.kind in _FOR_AGENTS or event.actor == viewer.name)
+            known = (last, seen, fold(seen))
+            with self._lock:
+                self._folded[viewer.name] = known
+        calls = self.calls.all()
+        if viewer.role is UserRole.AGENT:
+            calls = {call_id: call for call_id, call in calls.items() if is_own(call, viewer)}
+        return View(viewer, known[1], known[2], calls)
+
+    def reviewed(self, call: Call, state: ReviewState) -> Reviewed:
+        """The call with the verdicts of people in it."""
+        findings = tuple(
+            replace(finding, verdict=state.of(call.call_id, finding.rule_id).verdict or finding.verdict)
+            for finding in call.report.findings
+        )
+        changed = any(
+            mine.verdict is not machine.verdict for mine, machine in zip(findings, call.report.findings, strict=True)
+        )
+        if not changed:
+            return Reviewed(findings, call.report.score, call.report.outcome, changed=False)
+        return Reviewed(findings, score_of(findings), outcome_of(findings, self.pass_mark), changed=True)
+
+
+def is_own(call: Call, user: User) -> bool:
+    """Whether a call is the user's own."""
+    return user.agent_id is not None and call.report.agent_id == user.agent_id

@@ -1,0 +1,101 @@
+"""Start the desk: database, application, server."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from waitress import create_server
+
+from qa_audit.errors import Language, UsageError
+from qa_audit.model.wording import Wording
+from qa_audit.review.calls import Calls
+from qa_audit.review.database import Database, sqlite_url
+from qa_audit.review.desk import Desk, ScriptFile
+from qa_audit.review.log import EventLog
+from qa_audit.review.people import People
+from qa_audit.review.web import create_app
+
+DATABASE = "reviews.sqlite"
+"""Name of the default database in the audit folder."""
+THREADS = 8
+"""Chosen: each browser keeps one connection for audio and one for pages; four people hear at once without waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What the desk takes from scripts.
+
+    Attributes:
+        titles: Titles of the rules by id.
+        pass_mark: Score from which a call is qualified.
+        files: The scripts.
+    """
+
+    titles: Mapping[str, Wording]
+    pass_mark: float
+    files: tuple[ScriptFile, ...]
+
+
+def open_database(directory: Path, url: str | None) -> Database:
+    """The desk's database: what `url` names, else a SQLite file in the audit folder.
+
+    Raises:
+        UsageError: The folder is not there.
+        StoreError: The database cannot be used.
+    """
+    if not directory.is_dir():
+        raise UsageError(
+            f"{directory}：没有这个文件夹；请指向 qa-audit audit 的输出文件夹",
+            f"{directory}: there is no such folder; name the output folder of qa-audit audit",
+        )
+    return Database(url or sqlite_url(directory / DATABASE))
+
+
+def open_desk(directory: Path, database: Database, scripts: Scripts, language: Language) -> Desk:
+    """The desk over an audit folder.
+
+    Raises:
+        StoreError: The folder holds no reports, or one that cannot be read.
+    """
+    return Desk(
+        calls=Calls(directory),
+        log=EventLog(database),
+        people=People(database),
+        titles=scripts.titles,
+        pass_mark=scripts.pass_mark,
+        language=language,
+        scripts=scripts.files,
+    )
+
+
+def serve(desk: Desk, host: str, port: int, ready: Callable[[str, str | None], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        desk: The desk.
+        host: Address to listen on.
+        port: Port; 0 takes a free one.
+        ready: Told the address, and the one-time link that makes the first account, where there is none yet.
+
+    Raises:
+        UsageError: The address is in use or not this machine's.
+    """
+    token = None if desk.people.all() else secrets.token_urlsafe(32)
+    app = create_app(desk, host, token)
+    try:
+        server = create_server(app, host=host, port=port, threads=THREADS, ident="qa-audit")
+    except OSError as error:
+        raise UsageError(
+            f"{host}:{port}：无法监听（{error.strerror}）；请换一个 --port 或 --host",
+            f"{host}:{port}: cannot listen ({error.strerror}); choose another --port or --host",
+        ) from error
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{server.effective_port}"
+    ready(address, None if token is None else f"{address}/setup?token={token}")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
