@@ -18,7 +18,7 @@ from qa_audit.report.assets import (
     inline_json,
     policy,
 )
-from qa_audit.report.clean import clock, number, visible
+from qa_audit.report.clean import clock, number, started, visible
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.ranking import fatal_first, hear_first
@@ -103,7 +103,7 @@ def _data(batch: BatchReport, language: Language, titles: Mapping[str, Wording],
             "absent": places(call.not_applicable),
             "agent": visible(call.agent_id or ""),
             "queue": visible(call.queue or ""),
-            "at": visible((call.started_at or "").replace("T", " ")),
+            "at": visible(started(call.started_at)),
             "length": clock(call.duration_s),
         }
 

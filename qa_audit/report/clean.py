@@ -39,6 +39,11 @@ def clock(seconds: float, *, tenths: bool = False) -> str:
     return f"{text}.{tenth}" if tenths else text
 
 
+def started(started_at: str | None) -> str:
+    """Start of a call for tables: date and time to the minute, in the time zone it was given in."""
+    return (started_at or "").replace("T", " ")[:16]
+
+
 def number(value: float, places: int = 1) -> str:
     """A number without zeros that say nothing: 55, 3.1."""
     text = f"{value:.{places}f}"

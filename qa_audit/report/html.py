@@ -14,6 +14,9 @@ from qa_audit.report.clean import clock, number
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import DIRECTIONS, OUTCOMES, PARTIES, SOURCES, rule_title, ui
 
+SHOWN_AT_ONCE = 5
+"""Chosen: reasons on top, most telling first, that leave the waveform on the first screen of a laptop."""
+
 
 def render_html(
     report: CallReport,
@@ -64,6 +67,7 @@ def render_html(
         facts=_facts(timeline, language),
         duration=clock(duration_s, tenths=True),
         open_cards=open_cards,
+        shown_at_once=SHOWN_AT_ONCE,
         passed=[card for card in shown if card.verdict == "pass"],
         not_applicable=[card for card in shown if card.verdict == "not_applicable"],
         ticks=axis.ticks(),

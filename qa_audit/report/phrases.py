@@ -120,6 +120,7 @@ UI: Mapping[str, Wording] = {
         "另有 {0} 项待复核，不影响结论", "{0} rules are undecided; they do not change the outcome"
     ),
     "why": Wording("先听这里", "Hear this first"),
+    "others": Wording("另有 {0} 项", "{0} more"),
     "nothing_to_hear": Wording(
         "没有不合格项，也没有需要人工判断的项目。", "No rule failed and nothing is left to a person."
     ),

@@ -10,7 +10,7 @@ from qa_audit.model.finding import Finding, Verdict
 from qa_audit.model.report import BatchReport, CallSummary, Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.report.assets import ENVIRONMENT, STYLES, policy
-from qa_audit.report.clean import clock, number
+from qa_audit.report.clean import clock, number, started
 from qa_audit.report.evidence import first_to_hear
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
@@ -176,7 +176,7 @@ def _call(
 
     return _Call(
         call_id=call.call_id,
-        started_at=(call.started_at or "").replace("T", " "),
+        started_at=started(call.started_at),
         duration=clock(call.duration_s),
         outcome=call.outcome.value,
         word=OUTCOMES[call.outcome].text(language),
