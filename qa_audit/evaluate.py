@@ -16,7 +16,8 @@ from qa_audit.model.report import CallReport, Outcome, Provenance
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.ruleset import PASS_MARK, RuleSet, by_id
+from qa_audit.rules.ruleset import PASS_MARK, RuleSet, by_id, vocabulary_of
+from qa_audit.rules.vocabulary import Vocabulary
 
 FULL_SCORE = 100.0
 """Where every call starts."""
@@ -51,8 +52,8 @@ def find(scripts: Sequence[RuleSet], timeline: CallTimeline, only: Container[str
         timeline: The call.
         only: Ids of the rules whose findings are wanted; all by default.
     """
-    rules = _rules(tuple(scripts))
-    context = CallContext(timeline, rules)
+    rules, vocabulary = _rules(tuple(scripts))
+    context = CallContext(timeline, rules, vocabulary)
     return tuple(checked(rule_id, context) for rule_id in rules if only is None or rule_id in only)
 
 
@@ -70,8 +71,8 @@ def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Quest
         ScriptError: The scripts do not fit together.
         RuleCrashError: A rule raised an exception.
     """
-    rules = _rules(tuple(scripts))
-    context = CallContext(timeline, rules)
+    rules, vocabulary = _rules(tuple(scripts))
+    context = CallContext(timeline, rules, vocabulary)
     for rule_id in rules:
         checked(rule_id, context)
     return context.opinions.unanswered
@@ -79,8 +80,9 @@ def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Quest
 
 # Scripts are compared by identity: one audit evaluates the same few on every call.
 @lru_cache(maxsize=8)
-def _rules(scripts: tuple[RuleSet, ...]) -> MappingProxyType[str, RuleBase]:
-    return by_id(scripts)
+def _rules(scripts: tuple[RuleSet, ...]) -> tuple[MappingProxyType[str, RuleBase], Vocabulary]:
+    rules = by_id(scripts)
+    return rules, vocabulary_of(rules.values())
 
 
 def checked(rule_id: str, context: CallContext) -> Finding:

@@ -48,8 +48,10 @@ class Condition:
 
     def holds(self, context: "CallContext") -> Holding:
         """Whether the condition holds in a call, and why."""
-        if self.situation is not None:
-            return context.situation(self.situation)
+        return context.situation(self.situation) if self.situation is not None else context.condition(self)
+
+    def combined(self, context: "CallContext") -> Holding:
+        """What the members make together; `holds` asks for it once a call."""
         holdings = [member.holds(context) for member in self.members]
         truths = [holding.truth for holding in holdings]
         if self.operator == "not":

@@ -9,11 +9,12 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Role
 from qa_audit.rules.answers import with_answers
-from qa_audit.rules.condition import SituationBase
-from qa_audit.rules.hearing import Hearing
+from qa_audit.rules.condition import Condition, SituationBase
+from qa_audit.rules.hearing import Hearing, spoken_by
 from qa_audit.rules.opinions import Opinions
 from qa_audit.rules.truth import Holding
 from qa_audit.rules.turns import Turn, build_turns
+from qa_audit.rules.vocabulary import Vocabulary
 from qa_audit.rules.waits import SpeechAxis
 
 if TYPE_CHECKING:
@@ -38,14 +39,22 @@ class CallContext:
     Args:
         call: The call.
         rules: All rules that are evaluated together, by id.
+        vocabulary: What they look for, if that is known: it makes the search fast, and changes nothing that is found.
     """
 
-    def __init__(self, call: CallTimeline, rules: "Mapping[str, RuleBase]") -> None:
+    def __init__(
+        self, call: CallTimeline, rules: "Mapping[str, RuleBase]", vocabulary: Vocabulary | None = None
+    ) -> None:
         self.call = call
         self.rules = rules
+        self.vocabulary = vocabulary or Vocabulary(())
         self._findings: dict[str, Finding] = {}
         self._completions: dict[str, Completion | None] = {}
         self._situations: dict[int, Holding] = {}
+        self._conditions: dict[int, Holding] = {}
+        self._turns_of: dict[Role, tuple[Turn, ...]] = {}
+        self._spoken_by: dict[Role | None, tuple[Turn, ...]] = {}
+        self._speech_of: dict[tuple[Role, bool], tuple[Interval, ...]] = {}
 
     @property
     def roles_known(self) -> bool:
@@ -60,7 +69,7 @@ class CallContext:
     @cached_property
     def hearing(self) -> Hearing:
         """The search over the turns."""
-        return Hearing(self.turns)
+        return Hearing(self.turns, self.vocabulary)
 
     @cached_property
     def opinions(self) -> Opinions:
@@ -69,7 +78,15 @@ class CallContext:
 
     def turns_of(self, role: Role) -> tuple[Turn, ...]:
         """The turns of one role, without those of unknown role."""
-        return tuple(turn for turn in self.turns if turn.role is role)
+        if role not in self._turns_of:
+            self._turns_of[role] = tuple(turn for turn in self.turns if turn.role is role)
+        return self._turns_of[role]
+
+    def spoken_by(self, role: Role | None) -> tuple[Turn, ...]:
+        """The turns of one role and those of unknown role; all where `role` is None."""
+        if role not in self._spoken_by:
+            self._spoken_by[role] = spoken_by(self.turns, role)
+        return self._spoken_by[role]
 
     @property
     def end_s(self) -> float:
@@ -83,9 +100,15 @@ class CallContext:
         """Speech spans, by channel, that carry recognised words; the rest may be noise, a breath or unheard words."""
         found = set()
         for party in self.call.speech:
-            heard = [u.span for u in self.call.utterances if u.channel == party.channel]
+            heard = [(u.span.start_s, u.span.end_s) for u in self.call.utterances if u.channel == party.channel]
             for speech in party.spans:
-                shared_s = sum(s.duration_s for h in heard if (s := h.intersection(speech.span)) is not None)
+                start_s, end_s = speech.span.start_s, speech.span.end_s
+                # Written out: utterances times speech spans are many.
+                shared_s = sum(
+                    (end_s if end_s < to_s else to_s) - (start_s if start_s > from_s else from_s)
+                    for from_s, to_s in heard
+                    if from_s < end_s and to_s > start_s
+                )
                 if shared_s >= SHARE_OF_SPAN * speech.span.duration_s:
                     found.add((party.channel, speech.span))
         return frozenset(found)
@@ -112,15 +135,17 @@ class CallContext:
 
     def speech_of(self, role: Role, certain: bool) -> tuple[Interval, ...]:
         """Speech spans of one role, ordered: all of them, or only those that carry recognised words."""
-        return tuple(
-            sorted(
+        key = (role, certain)
+        if key not in self._speech_of:
+            spans = [
                 speech.span
                 for party in self.call.speech
                 if party.role is role
                 for speech in party.spans
                 if not certain or (party.channel, speech.span) in self.certain_spans
-            )
-        )
+            ]
+            self._speech_of[key] = tuple(sorted(spans, key=lambda span: (span.start_s, span.end_s)))
+        return self._speech_of[key]
 
     def unrecognised(self, role: Role | None, within: Interval) -> tuple[Interval, ...]:
         """Speech without trusted words that `role` may have spoken inside a stretch; of anybody where it is None."""
@@ -152,6 +177,13 @@ class CallContext:
             with self.opinions.collected():
                 self._situations[key] = situation.examine(self)
         return self._situations[key]
+
+    def condition(self, condition: Condition) -> Holding:
+        """Whether several situations together hold."""
+        key = id(condition)
+        if key not in self._conditions:
+            self._conditions[key] = condition.combined(self)
+        return self._conditions[key]
 
     def finding(self, rule_id: str) -> Finding:
         """The finding of a rule.

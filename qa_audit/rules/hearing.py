@@ -1,14 +1,17 @@
 """What was said in one call, searched once: every phrase set is matched against every turn a single time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from qa_audit.model.finding import Evidence
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import Turn
-from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, find, hear_all
+from qa_audit.rules.vocabulary import Vocabulary
+from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, Phrase, PhraseMatch, find, hear
 
 FAINTEST = 0.5
 """Score below which a resemblance is chance: two of four characters."""
@@ -62,21 +65,29 @@ class Hit:
 
 
 class Hearing:
-    """Searches the turns of one call and remembers what it found."""
+    """Searches the turns of one call and remembers what it found.
 
-    def __init__(self, turns: tuple[Turn, ...]) -> None:
+    Args:
+        turns: The turns.
+        vocabulary: What will be looked for; a set that is not in it is found too, a little later.
+    """
+
+    def __init__(self, turns: tuple[Turn, ...], vocabulary: Vocabulary) -> None:
         self.turns = turns
-        self._texts = hear_all(tuple(turn.text for turn in turns))
-        self._pairs = frozenset(self._texts.with_pair)
+        self._texts = tuple(hear(turn.text) for turn in turns)
+        self._vocabulary = vocabulary
+        self._sifted = tuple(vocabulary.sift(text) for text in self._texts)
+        self._anywhere = reduce(or_, self._sifted, 0)
         self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
-        self._places: dict[tuple[int, int, int], tuple[Interval, float]] = {}
-        self._possible: dict[PhraseSet, dict[int, int]] = {}
+        self._spans: dict[tuple[int, int, int], tuple[Interval, float]] = {}
+        self._possible: dict[PhraseSet, Mapping[int, int]] = {}
+        self._alone: dict[PhraseSet, Vocabulary] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
 
     def heard(self, turn: Turn) -> HeardText:
         """The turn's text in the form that phrases are searched in."""
-        return self._texts.texts[self._numbers[id(turn)]]
+        return self._texts[self._numbers[id(turn)]]
 
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.
@@ -84,56 +95,63 @@ class Hearing:
         Up to `REQUIRED_MINIMUM` the variants are tried in order until one is plainly there: whoever asks so generously
         asks whether it was said. Above, every place is found.
         """
-        number = self._numbers[id(turn)]
-        possible = self._possible_in(phrases).get(number, phrases.without_pairs)
-        if not possible:
-            return ()
-        key = (phrases, number, minimum)
-        hits = self._hits.get(key)
-        if hits is None:
-            enough = PLAIN if minimum <= REQUIRED_MINIMUM else 2.0
-            hits = self._hits[key] = self._search(phrases, possible, turn, minimum, enough)
-        return hits
+        return self.hits(phrases, (turn,), minimum)
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """The hits of several turns, in order."""
-        return tuple(hit for turn in self._worth(phrases, turns) for hit in self.hits_in(phrases, turn, minimum))
+        possible = self._possible_in(phrases)
+        if not possible:
+            return ()
+        found: list[Hit] = []
+        for turn in turns:
+            number = self._numbers[id(turn)]
+            if number not in possible:
+                continue
+            key = (phrases, number, minimum)
+            hits = self._hits.get(key)
+            if hits is None:
+                enough = PLAIN if minimum <= REQUIRED_MINIMUM else 2.0
+                hits = self._hits[key] = self._search(phrases, possible[number], turn, minimum, enough)
+            found += hits
+        return tuple(found)
 
     def said_in(self, phrases: PhraseSet, turn: Turn) -> tuple[Hit, ...]:
         """Places in a turn where a variant of the set counts as said."""
-        number = self._numbers[id(turn)]
-        possible = self._possible_in(phrases).get(number, phrases.without_pairs)
-        if not possible:
-            return ()
-        key = (phrases, number)
-        said = self._said.get(key)
-        if said is None:
-            hits = self._search(phrases, possible, turn, REVIEW_MINIMUM, PLAIN, REQUIRED_MINIMUM)
-            said = self._said[key] = tuple(hit for hit in hits if hit.score >= REQUIRED_MINIMUM)
-        return said
+        return self.said(phrases, (turn,))
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        return tuple(hit for turn in self._worth(phrases, turns) for hit in self.said_in(phrases, turn))
-
-    def _worth(self, phrases: PhraseSet, turns: Iterable[Turn]) -> Iterable[Turn]:
-        """The turns that may have a phrase of the set."""
-        if phrases.without_pairs:
-            return turns
         possible = self._possible_in(phrases)
-        return [turn for turn in turns if self._numbers[id(turn)] in possible] if possible else ()
+        if not possible:
+            return ()
+        found: list[Hit] = []
+        for turn in turns:
+            number = self._numbers[id(turn)]
+            if number not in possible:
+                continue
+            key = (phrases, number)
+            said = self._said.get(key)
+            if said is None:
+                hits = self._search(phrases, possible[number], turn, REVIEW_MINIMUM, PLAIN, REQUIRED_MINIMUM)
+                said = self._said[key] = tuple(hit for hit in hits if hit.score >= REQUIRED_MINIMUM)
+            found += said
+        return tuple(found)
 
-    def _possible_in(self, phrases: PhraseSet) -> dict[int, int]:
-        """Turn → the phrases of the set that may be in it, as bits; without the turns that can only have the rest."""
+    def _possible_in(self, phrases: PhraseSet) -> Mapping[int, int]:
+        """Turn → the ways through the phrases of the set that may be in it, as bits."""
         possible = self._possible.get(phrases)
         if possible is None:
-            possible = self._possible[phrases] = {}
-            for pair in phrases.pairs & self._pairs:
-                turns = self._texts.with_pair[pair]
-                while turns:
-                    number = (turns & -turns).bit_length() - 1
-                    possible[number] = possible.get(number, phrases.without_pairs) | phrases.with_pair[pair]
-                    turns &= turns - 1
+            place = self._vocabulary.places.get(phrases)
+            if place is None:
+                alone = self._alone[phrases] = Vocabulary((phrases,))
+                sifted = ((number, alone.sift(text)) for number, text in enumerate(self._texts))
+                possible = {number: ways for number, ways in sifted if ways}
+            elif not self._anywhere >> place.first & place.every:
+                possible = {}
+            else:
+                sifted = ((number, one >> place.first & place.every) for number, one in enumerate(self._sifted))
+                possible = {number: ways for number, ways in sifted if ways}
+            self._possible[phrases] = possible
         return possible
 
     def _search(
@@ -141,10 +159,11 @@ class Hearing:
     ) -> tuple[Hit, ...]:
         text = self.heard(turn)
         matches: list[PhraseMatch] = []
-        while possible:
-            phrase = phrases.phrases[(possible & -possible).bit_length() - 1]
-            possible &= possible - 1
-            found = find(phrase, text, minimum=minimum, sought=sought)
+        for phrase, first, every in self._members(phrases):
+            ways = possible >> first & every
+            if not ways:
+                continue
+            found = find(phrase, text, minimum=minimum, sought=sought, ways=ways)
             matches += found
             if not phrases.innocent and any(match.score >= enough for match in found):
                 break
@@ -155,12 +174,16 @@ class Hearing:
         contested = [match for match in matches if not any(_explains(one, match) for one in innocent)]
         return tuple(self._hit(turn, match) for match in _best_of_each_place(contested))
 
+    def _members(self, phrases: PhraseSet) -> tuple[tuple[Phrase, int, int], ...]:
+        place = self._vocabulary.places.get(phrases)
+        return (place or self._alone[phrases].places[phrases]).phrases
+
     def _hit(self, turn: Turn, match: PhraseMatch) -> Hit:
         # Several sets often meet at one place.
         key = (self._numbers[id(turn)], match.start, match.end)
-        place = self._places.get(key)
+        place = self._spans.get(key)
         if place is None:
-            place = self._places[key] = turn.place(match.start, match.end)
+            place = self._spans[key] = turn.place(match.start, match.end)
         span, confidence = place
         return Hit(
             turn=turn,

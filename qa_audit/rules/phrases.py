@@ -36,9 +36,7 @@ class PhraseSet:
         patterns: The wordings as written; the first is shown as the wording that is expected.
         phrases: The compiled wordings.
         innocent: Wordings that look alike and are something else: a hit that one of them explains better is dropped.
-        with_pair: Pair of neighbouring syllables → the phrases that may be in a text that has it, as bits.
-        pairs: All of those pairs.
-        without_pairs: The phrases that may be in any text, as bits.
+        shortest_length: Characters of the shortest wording; what a stretch of speech must be able to hold.
     """
 
     name: str
@@ -46,26 +44,10 @@ class PhraseSet:
     patterns: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     innocent: tuple[Phrase, ...] = field(default=())
-    with_pair: Mapping[int, int] = field(init=False, repr=False)
-    pairs: frozenset[int] = field(init=False, repr=False)
-    without_pairs: int = field(init=False, repr=False)
+    shortest_length: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        with_pair: dict[int, int] = {}
-        without_pairs = 0
-        for index, phrase in enumerate(self.phrases):
-            if not phrase.needed_pairs:
-                without_pairs |= 1 << index
-            for pair in phrase.needed_pairs:
-                with_pair[pair] = with_pair.get(pair, 0) | 1 << index
-        object.__setattr__(self, "with_pair", with_pair)
-        object.__setattr__(self, "pairs", frozenset(with_pair))
-        object.__setattr__(self, "without_pairs", without_pairs)
-
-    @property
-    def shortest_length(self) -> int:
-        """Characters of the shortest wording; what a stretch of speech must be able to hold."""
-        return min(max(_shortest(phrase), 2) for phrase in self.phrases)
+        object.__setattr__(self, "shortest_length", min(max(_shortest(phrase), 2) for phrase in self.phrases))
 
     @property
     def example(self) -> str:
@@ -90,7 +72,7 @@ def plain(pattern: str, slot: str = "××") -> str:
 
 
 def _shortest(phrase: Phrase) -> int:
-    return min((way.length for way in phrase.ways), default=phrase.bound.length)
+    return phrase.least_length if phrase.ways else phrase.bound.length
 
 
 class PhraseContext(Protocol):

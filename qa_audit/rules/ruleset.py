@@ -1,11 +1,18 @@
 """The rules that are evaluated together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
 
 from qa_audit.errors import ScriptError
 from qa_audit.rules.base import RuleBase
+from qa_audit.rules.condition import Condition, conditions_of
+from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.saying import Saying
+from qa_audit.rules.vocabulary import Vocabulary
 
 PASS_MARK = 60.0
 """Default score from which a call is qualified: the usual pass mark of Chinese marking schemes (及格线 60 of 100)."""
@@ -61,3 +68,25 @@ def _follow(rule_id: str, rules: dict[str, RuleBase], path: tuple[str, ...]) -> 
         )
     for needed in sorted(rules[rule_id].needs()):
         _follow(needed, rules, (*path, rule_id))
+
+
+def vocabulary_of(rules: Iterable[RuleBase]) -> Vocabulary:
+    """Everything that rules look for, for a fast search."""
+    return Vocabulary(phrases for rule in rules for phrases in phrase_sets_in(rule))
+
+
+def phrase_sets_in(value: Any) -> Iterator[PhraseSet]:
+    """The phrase sets that a rule, an option of one or several rules speak of, situations included."""
+    if isinstance(value, PhraseSet):
+        yield value
+    elif isinstance(value, Saying):
+        yield from value.parts
+    elif isinstance(value, Condition):
+        for situation in conditions_of(value):
+            yield from phrase_sets_in(situation)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from phrase_sets_in(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from phrase_sets_in(item)

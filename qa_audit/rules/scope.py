@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.options import Options, invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region
@@ -56,7 +55,7 @@ class Scope(Options):
     def region(self, speaker: Speaker, context: CallContext) -> Region:
         """The turns of a speaker inside the scope, and the stretch they are searched in."""
         role = role_of(speaker)
-        turns = list(spoken_by(context.turns, role))[self.skip_turns :]
+        turns = list(context.spoken_by(role))[self.skip_turns :]
         start_s, end_s = 0.0, context.call.recording.duration_s
         if self.skip_turns and turns:
             start_s = turns[0].span.start_s
@@ -93,4 +92,4 @@ class Scope(Options):
 
 def opening_turn(context: CallContext) -> Turn | None:
     """The agent's first turn; None where the agent says nothing that was recognised."""
-    return next(iter(spoken_by(context.turns, Role.AGENT)), None)
+    return next(iter(context.spoken_by(Role.AGENT)), None)

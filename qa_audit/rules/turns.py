@@ -76,6 +76,8 @@ class Turn:
             for word in utterance.words:
                 start_s, end_s = word.span.start_s, word.span.end_s
                 slowest_s = SLOWEST_CHARACTER_S * len(word.text.strip())
+                if end_s - start_s <= slowest_s:
+                    continue
                 shared = ((max(start_s, s.start_s), min(end_s, s.end_s)) for s in speech)
                 without_words_s = sum(end - start for start, end in shared if start < end) - slowest_s
                 if without_words_s > 0.0:

@@ -10,7 +10,7 @@ from qa_audit.model.report import Outcome
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.ruleset import PASS_MARK, by_id
+from qa_audit.rules.ruleset import PASS_MARK, by_id, vocabulary_of
 from qa_audit.script.fingerprint import changed_rules
 from qa_audit.script.script import Script
 
@@ -112,13 +112,14 @@ class Comparison:
     def __init__(self, old: Sequence[Script], new: Sequence[Script]) -> None:
         self.old, self.new = tuple(old), tuple(new)
         self.old_rules, self.new_rules = by_id(self.old), by_id(self.new)
+        self.vocabulary = vocabulary_of((*self.old_rules.values(), *self.new_rules.values()))
         self.differing = changed_rules(self.old, self.new)
         self.pass_marks = (_pass_mark(self.old), _pass_mark(self.new))
 
     def change(self, timeline: CallTimeline) -> CallChange | None:
         """What changes in a call; None where nothing does."""
-        context = CallContext(timeline, self.old_rules)
-        heard = _sharing(context, CallContext(timeline, self.new_rules))
+        context = CallContext(timeline, self.old_rules, self.vocabulary)
+        heard = _sharing(context, CallContext(timeline, self.new_rules, self.vocabulary))
         before = {rule_id: checked(rule_id, context) for rule_id in self.old_rules if rule_id in self.differing}
         after = {rule_id: checked(rule_id, heard) for rule_id in self.new_rules if rule_id in self.differing}
         order = dict.fromkeys((*self.new_rules, *self.old_rules))

@@ -6,8 +6,7 @@ characters of the whole text, is dropped at once, so that on text without the ph
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from qa_audit.text.phrase import START, Node
 from qa_audit.text.units import DELETION, OTHER, Unit, cost_table
@@ -25,8 +24,7 @@ _State = tuple[float, int, int, Any, bool]
 _Row = dict[int, _State]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of an alignment.
 
     Attributes:
@@ -40,23 +38,22 @@ class Step:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """A stretch of text held against a phrase.
+class Alignment(NamedTuple):
+    """A stretch of text held against a phrase; its steps are told by `Alignments.steps`.
 
     Attributes:
         start: First character.
         end: Past the last one.
         cost: Sum of the edits, in characters.
         length: Literal characters of the way through the phrase.
-        steps: In order.
+        state: Where the search for it ended.
     """
 
     start: int
     end: int
     cost: float
     length: int
-    steps: tuple[Step, ...]
+    state: _State
 
     @property
     def score(self) -> float:
@@ -85,6 +82,9 @@ class CostRows(dict[Unit, tuple[list[float], float]]):
 
 _NOTHING: tuple[list[float], float] = ([], 0.0)
 
+_SEEDS: list[_State] = []
+"""The state before each column of any text."""
+
 
 class Alignments:
     """A phrase held against a text.
@@ -102,17 +102,26 @@ class Alignments:
         self._breaks = breaks
         self._rows = [rows[node.unit] if node.unit is not None else _NOTHING for node in nodes]
 
-    def within(self, start: int, end: int, allowance: float) -> list[Alignment]:
-        """All alignments within `[start, end)` that cost at most `allowance` a character: the best for each end."""
-        potentials = self._potentials(allowance)
+    def within(self, start: int, end: int, allowance: float, spare: float = 0.0) -> list[Alignment]:
+        """All alignments within `[start, end)` that cost at most `allowance` a character: the best for each end.
+
+        Args:
+            start: First column.
+            end: Past the last one.
+            allowance: What a character may cost.
+            spare: How much of the allowance of the whole phrase must be left over; what leaves less may be left out.
+        """
+        potentials = self._potentials(allowance, spare)
         if potentials is None or start >= end:
             return []
         nodes = self._nodes
-        seeds: list[_State] = [(0.0, column, START, None, False) for column in range(start, end)]
+        if len(_SEEDS) < end:
+            _SEEDS.extend((0.0, column, START, None, False) for column in range(len(_SEEDS), end))
+        seeds = _SEEDS[start:end]
         rows: list[_Row] = []
         found: list[Alignment] = []
         for index, node in enumerate(nodes):
-            keep = potentials[index] + _ROUNDING
+            keep = potentials[index] + _ROUNDING - spare
             row: _Row = {}
             for one in node.sources:
                 source = seeds if one == START else rows[one].values()
@@ -135,8 +144,8 @@ class Alignments:
                 ]
         return found
 
-    def _potentials(self, allowance: float) -> list[float] | None:
-        """How far the balance can still fall after each node; None where no alignment can reach zero."""
+    def _potentials(self, allowance: float, spare: float) -> list[float] | None:
+        """How far the balance can still fall after each node; None where no alignment can reach it."""
         nodes, rows = self._nodes, self._rows
         potentials = [0.0 if node.accepts else float("-inf") for node in nodes]
         whole = float("-inf")
@@ -148,7 +157,7 @@ class Alignments:
                     whole = max(whole, here)
                 elif here > potentials[source]:
                     potentials[source] = here
-        return potentials if whole >= -_ROUNDING else None
+        return potentials if whole >= spare - _ROUNDING else None
 
     def _first(self, row: _Row, index: int, seeds: list[_State], allowance: float, keep: float) -> None:
         """Begin the phrase with a character, at every place where that leaves a chance."""
@@ -183,12 +192,15 @@ class Alignments:
 
     def _pass_over(self, row: _Row, keep: float, end: int) -> None:
         """Pass over characters of the text that do not belong to the phrase."""
-        for column in range(min(row), end):
-            state = row.get(column)
-            if state is not None:
-                balance = state[0] + self._skips[column]
-                if balance <= keep and (column + 1 not in row or balance < row[column + 1][0]):
-                    row[column + 1] = (balance, column + 1, START, state, True)
+        skips = self._skips
+        for column in sorted(row):
+            state = row[column]
+            while column < end:
+                balance = state[0] + skips[column]
+                column += 1
+                if balance > keep or (column in row and balance >= row[column][0]):
+                    break
+                state = row[column] = (balance, column, START, state, True)
 
     def _free(self, row: _Row, index: int, source: Iterable[_State], keep: float, end: int) -> None:
         """Go on with a stretch of any characters."""
@@ -216,12 +228,20 @@ class Alignments:
         return owed
 
     def _traced(self, state: _State, allowance: float) -> Alignment:
-        steps: list[Step] = []
+        nodes = self._nodes
         length = 0
-        end, balance = state[1], state[0] + self._cut_off(state)
+        first = state
+        while (before := first[3]) is not None:
+            length += first[2] != START and nodes[first[2]].unit is not None
+            first = before
+        balance = state[0] + self._cut_off(state)
+        return Alignment(first[1], state[1], balance + allowance * length, length, state)
+
+    def steps(self, alignment: Alignment) -> tuple[Step, ...]:
+        """The steps of an alignment that this object found, in order."""
+        steps: list[Step] = []
+        state = alignment.state
         while (before := state[3]) is not None:
-            node = self._nodes[state[2]] if state[2] != START else None
-            length += node is not None and node.unit is not None
-            steps.append(Step(node, before[1], state[1]))
+            steps.append(Step(self._nodes[state[2]] if state[2] != START else None, before[1], state[1]))
             state = before
-        return Alignment(state[1], end, balance + allowance * length, length, tuple(reversed(steps)))
+        return tuple(reversed(steps))

@@ -5,33 +5,55 @@ from qa_audit.text.phrase import Bound, Phrase, fewest_same
 from qa_audit.text.units import CHEAPEST_OTHER_SYLLABLE, DELETION
 
 
-def possible(phrase: Phrase, text: HeardText, sounds: Sounds, start: int, end: int, minimum: float) -> bool:
-    """Whether the phrase may be in `text[start:end]`, a stretch with these sounds; when in doubt it may."""
+def possible(
+    phrase: Phrase, text: HeardText, sounds: Sounds, start: int, end: int, minimum: float, ways: int | None = None
+) -> bool:
+    """Whether the phrase may be in `text[start:end]`, a stretch with these sounds; when in doubt it may.
+
+    Args:
+        phrase: The phrase.
+        text: The text.
+        sounds: The syllables of the stretch.
+        start: Where it begins.
+        end: Past its end.
+        minimum: Lowest score that counts.
+        ways: The ways through the phrase that a sieve let pass, as bits; all by default.
+    """
     if not phrase.ways:
         return True
-    present, absent, near, pairs = sounds.present, sounds.absent, sounds.absent_near, sounds.pairs
+    absent, near = sounds.absent, sounds.absent_near
     allowance = 1.0 - minimum + 1e-6
     if _least_cost(phrase.bound.syllables, absent, near) > allowance * phrase.bound.length:
         return False
-    left = phrase.without_pairs
-    if phrase.with_pair:
-        for pair in phrase.bound.pairs & pairs:
-            left |= phrase.with_pair.get(pair, 0)
+    left = _counted(phrase, sounds) if ways is None else ways
     while left:
         way = phrase.ways[(left & -left).bit_length() - 1]
         left &= left - 1
         syllables = way.syllables
         # The cost as in `_least_cost`, written out: no other line of the program runs as often.
         if (
-            (syllables & present).bit_count() >= way.fewest
-            and CHEAPEST_OTHER_SYLLABLE * (syllables & absent).bit_count()
+            CHEAPEST_OTHER_SYLLABLE * (syllables & absent).bit_count()
             + (DELETION - CHEAPEST_OTHER_SYLLABLE) * (syllables & near).bit_count()
             <= allowance * way.length
-            and (not way.fewest_pairs or len(way.pairs & pairs) >= way.fewest_pairs)
-            and _in_order(way, text, start, end, allowance)
-        ):
+        ) and _in_order(way, text, start, end, allowance):
             return True
     return False
+
+
+def _counted(phrase: Phrase, sounds: Sounds) -> int:
+    """The ways of which enough syllables and enough pairs are there, as bits: what a sieve tells of many phrases."""
+    left = phrase.without_pairs
+    for pair in phrase.bound.pairs & sounds.pairs if phrase.with_pair else ():
+        left |= phrase.with_pair.get(pair, 0)
+    found = 0
+    while left:
+        bit = left & -left
+        left ^= bit
+        way = phrase.ways[bit.bit_length() - 1]
+        enough = (way.syllables & sounds.present).bit_count() >= way.fewest
+        if enough and (not way.fewest_pairs or len(way.pairs & sounds.pairs) >= way.fewest_pairs):
+            found |= bit
+    return found
 
 
 def _in_order(way: Bound, text: HeardText, start: int, end: int, allowance: float) -> bool:
@@ -42,22 +64,23 @@ def _in_order(way: Bound, text: HeardText, start: int, end: int, allowance: floa
     their very syllables, and by near ones.
     """
     columns = text.columns
-    every = (1 << end - start) - 1
-    same = strong_same = strong_near = every
-    strong = 0
+    width = end - start
+    every = same = (1 << width) - 1
     for unit in way.units:
-        heard, resembling = columns[unit]
-        here = heard >> start & same
+        here = columns[unit][0] >> start & same
         same = (same + here | same - here) & every
+    if width - same.bit_count() < fewest_same(way.length):
+        return False
+    strong = 0
+    strong_same = strong_near = every
+    for unit in way.units:
         if unit.deletion >= DELETION:
             strong += 1
+            heard, resembling = columns[unit]
             here = heard >> start & strong_same
             strong_same = (strong_same + here | strong_same - here) & every
             here = resembling >> start & strong_near
             strong_near = (strong_near + here | strong_near - here) & every
-    width = end - start
-    if width - same.bit_count() < fewest_same(way.length):
-        return False
     unlike, unheard = strong - width + strong_same.bit_count(), strong - width + strong_near.bit_count()
     least = CHEAPEST_OTHER_SYLLABLE * unlike + (DELETION - CHEAPEST_OTHER_SYLLABLE) * unheard
     return least <= allowance * way.length

@@ -69,6 +69,7 @@ def find(
     minimum: float,
     segmenter: Segmenter | None = None,
     sought: float = 0.0,
+    ways: int | None = None,
 ) -> tuple[PhraseMatch, ...]:
     """Find a phrase.
 
@@ -79,18 +80,19 @@ def find(
         segmenter: When given, a match must start and end where a word does (保证 is not found in 保证金).
         sought: Matches of a lower score may be left out, those of this score and more are the same as without it: saves
             time where the caller drops them.
+        ways: The ways through the phrase that a sieve let pass, as bits; all that have a pair of the text by default.
 
     Returns:
         Matches that do not overlap (where they would, the better one), ordered by start.
     """
     # First of all, because nearly every call ends here: a phrase is in few of the texts in which it is looked for.
-    if phrase.needed_pairs and phrase.needed_pairs.isdisjoint(text.pairs):
+    if ways is None and phrase.needed_pairs and phrase.needed_pairs.isdisjoint(text.pairs):
         return ()
     if phrase.regex is not None:
         matches = _by_regular_expression(phrase, phrase.regex, text)
     else:
         sought = max(minimum, sought - _SCORE_STEP)
-        if not possible(phrase, text, text.sounds, 0, len(text.units), sought):
+        if not possible(phrase, text, text.sounds, 0, len(text.units), sought, ways):
             return ()
         matches = _by_alignment(phrase, text, minimum, sought)
     if segmenter is not None and matches:
@@ -137,12 +139,18 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float
         matches = []
     if minimum < 1.0:
         cursor = 0
+        # Less than a way of the least length leaves over where it has just the score that is sought.
+        spare = (sought - minimum) * phrase.least_length
         for start, stop in [*sorted(exact), (end, end)]:
             if cursor < start and (not exact or _possible_between(phrase, text, cursor, start, sought)):
                 held = held or Alignments(phrase.nodes, text.costs, text.skips, text.breaks)
-                chosen += _best(held.within(cursor, start, 1.0 - minimum))
+                chosen += _best(held.within(cursor, start, 1.0 - minimum, spare))
             cursor = stop
-    matches += [_match(phrase, text, one) for one in chosen if _trusted(text, one)]
+    if held is not None:
+        for one in chosen:
+            steps = held.steps(one)
+            if _trusted(text, one, steps):
+                matches.append(_match(phrase, text, one, steps))
     return [one for one in matches if one.score >= minimum - 1e-9]
 
 
@@ -154,12 +162,17 @@ def _literally(phrase: Phrase, text: HeardText) -> list[tuple[int, int]]:
     """Where the very characters of a phrase are: what an alignment without any allowance finds."""
     normal = text.text.normal
     longest: dict[tuple[int, int], int] = {}
-    for literal, node in phrase.literals:
-        start = normal.find(literal)
-        while start >= 0:
-            key = (start + len(literal), node)
-            longest[key] = max(len(literal), longest.get(key, 0))
-            start = normal.find(literal, start + 1)
+    for beginning, literals in phrase.by_beginning:
+        if beginning not in normal:
+            continue
+        for literal, node in literals:
+            start = normal.find(literal)
+            while start >= 0:
+                key = (start + len(literal), node)
+                longest[key] = max(len(literal), longest.get(key, 0))
+                start = normal.find(literal, start + 1)
+    if not longest:
+        return []
     chosen: list[tuple[int, int]] = []
     for length, start in sorted((-length, end - length) for (end, _), length in longest.items()):
         end = start - length
@@ -188,6 +201,8 @@ def _exact_match(phrase: Phrase, text: HeardText, start: int, end: int) -> Phras
 
 
 def _best(found: Sequence[Alignment]) -> list[Alignment]:
+    if len(found) < 2:
+        return list(found)
     chosen: list[Alignment] = []
     for one in sorted(found, key=lambda one: (-round(one.score, 6), -one.length, one.cost, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in chosen):
@@ -195,11 +210,11 @@ def _best(found: Sequence[Alignment]) -> list[Alignment]:
     return chosen
 
 
-def _trusted(text: HeardText, found: Alignment) -> bool:
+def _trusted(text: HeardText, found: Alignment, steps: Sequence[Step]) -> bool:
     """Whether enough of it was heard with its very syllables, and enough of those side by side."""
     heard = same = pairs = neighbours = 0
     expected_before = same_before = False
-    for step in found.steps:
+    for step in steps:
         if step.node is None:
             same_before = same_before and text.units[step.start].insertion <= HESITATION_EDIT
             continue
@@ -213,11 +228,11 @@ def _trusted(text: HeardText, found: Alignment) -> bool:
     return heard > 0 and same >= fewest_same(found.length) and pairs >= fewest_pairs(neighbours)
 
 
-def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
+def _match(phrase: Phrase, text: HeardText, found: Alignment, steps: Sequence[Step]) -> PhraseMatch:
     identical = tones = heard = extra = 0
     wording = ""
     captured: dict[str, tuple[int, int]] = {}
-    for step in found.steps:
+    for step in steps:
         if step.node is None:
             extra += 1
             continue
@@ -231,7 +246,7 @@ def _match(phrase: Phrase, text: HeardText, found: Alignment) -> PhraseMatch:
             same = interchangeable(step.node.unit, one)
             identical += same
             tones += same or same_tone(step.node.unit, one)
-    negated = denied_before(text, found.start) or any(turned_round(text, step) for step in found.steps)
+    negated = denied_before(text, found.start) or any(turned_round(text, step) for step in steps)
     normal = text.text
     return PhraseMatch(
         start=normal.starts[found.start],

@@ -83,7 +83,9 @@ class Phrase:
         needed_pairs: Pairs of neighbouring syllables, of which any text with the phrase has one; empty where it need
             not have any.
         unless: Phrases that undo a match which they overlap.
+        least_length: Literal characters of the shortest way; 0 where they are not known.
         literals: Each way through a pattern without slots and gaps, with the node at which it ends; else empty.
+        by_beginning: The literals by their first two characters.
         with_pair: Pair of neighbouring syllables → the ways that it may belong to, as bits.
         without_pairs: The ways that need no pair, as bits.
     """
@@ -95,7 +97,9 @@ class Phrase:
     regex: re.Pattern[str] | None = None
     needed_pairs: frozenset[int] = frozenset()
     unless: "tuple[Phrase, ...]" = field(default=())
+    least_length: int = 0
     literals: tuple[tuple[str, int], ...] = ()
+    by_beginning: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     with_pair: Mapping[int, int] = field(default_factory=dict)
     without_pairs: int = 0
 
@@ -132,8 +136,21 @@ def _compiled(pattern: str, slots: tuple[tuple[str, tuple[str, ...]], ...], unle
     bounds = _bounds(tree)
     shared = _shared(bounds) if bounds else _NO_BOUND
     needed = shared.pairs if shared.fewest_pairs else frozenset[int]()
+    least = min((one.length for one in bounds), default=0)
     literals = _literals(nodes) if bounds else ()
-    return Phrase(pattern, nodes, shared, bounds, None, needed, exceptions, literals, *_by_pair(bounds))
+    return Phrase(
+        pattern,
+        nodes,
+        shared,
+        bounds,
+        None,
+        needed,
+        exceptions,
+        least,
+        literals,
+        _by_beginning(literals),
+        *_by_pair(bounds),
+    )
 
 
 def _regular_expression(pattern: str) -> re.Pattern[str]:
@@ -192,6 +209,13 @@ def _literals(nodes: tuple[Node, ...]) -> tuple[tuple[str, int], ...]:
         if node.accepts:
             found.update(((text, index), None) for text in ways[index])
     return tuple(found)
+
+
+def _by_beginning(literals: tuple[tuple[str, int], ...]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for text, index in literals:
+        found.setdefault(text[:2], []).append((text, index))
+    return tuple((beginning, tuple(members)) for beginning, members in found.items())
 
 
 def fewest_same(length: int) -> int:

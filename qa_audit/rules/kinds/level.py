@@ -11,7 +11,6 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
-from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.levels import Level as SpeechLevel
 from qa_audit.rules.levels import level_of, spans_of, spread_of
 from qa_audit.rules.phrases import Phrases
@@ -83,7 +82,7 @@ class Level(RuleBase):
         evidence = holding.evidence if holding is not None else ()
         if anchor is not None:
             turns = tuple(
-                t for t in spoken_by(context.turns, role_of(self.by)) if t.span.end_s > anchor.end_s
+                t for t in context.spoken_by(role_of(self.by)) if t.span.end_s > anchor.end_s
             )  # fmt: skip
             self._words(turns, anchor, context, faults)
             self._rise(turns, anchor, context, faults, measures)

@@ -11,7 +11,6 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.names import Address, Given, NameCues, addresses, likeness, names_given
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import DOUBT_WORDING, FASTEST_SYLLABLES_PER_S, Doubt
@@ -63,7 +62,7 @@ class NameAddress(RuleBase):
         cues = NameCues(self.surname_after, self.name_after, self.titled_after, self.titles)
         given = [
             name
-            for turn in spoken_by(context.turns, Role.CUSTOMER)
+            for turn in context.spoken_by(Role.CUSTOMER)
             for name in names_given(turn, context.hearing.heard(turn), cues)
         ]
         given = given or self._asked(context)
@@ -72,9 +71,7 @@ class NameAddress(RuleBase):
         named = max(given, key=lambda name: (name.certain, -name.turn.span.start_s))
         place, sure = named.turn.place(named.start, named.end)
         turns = [
-            turn
-            for turn in spoken_by(context.turns, Role.AGENT)
-            if turn is not named.turn and turn.span.end_s > place.end_s
+            turn for turn in context.spoken_by(Role.AGENT) if turn is not named.turn and turn.span.end_s > place.end_s
         ]
         region = Interval(place.start_s, max(place.end_s, context.call.recording.duration_s))
         unheard = [span for span in context.unrecognised(Role.AGENT, region) if span.duration_s >= _SHORTEST_S]
@@ -105,13 +102,11 @@ class NameAddress(RuleBase):
         if self.asked_by is None:
             return []
         asked = [
-            hit
-            for hit in context.hearing.said(self.asked_by, spoken_by(context.turns, Role.AGENT))
-            if hit.score >= ASKED_FROM
+            hit for hit in context.hearing.said(self.asked_by, context.spoken_by(Role.AGENT)) if hit.score >= ASKED_FROM
         ]
         if not asked:
             return []
-        answers = [t for t in spoken_by(context.turns, Role.CUSTOMER) if t.span.start_s > asked[0].span.start_s]
+        answers = [t for t in context.spoken_by(Role.CUSTOMER) if t.span.start_s > asked[0].span.start_s]
         return [Given(turn, 0, len(turn.text), "×", (), False) for turn in answers[:1]]
 
     def _absent(

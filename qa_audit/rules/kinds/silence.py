@@ -14,7 +14,6 @@ from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
 from qa_audit.rules.gaps import quiet_stretches, speech_spans
-from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.phrases import Phrases, PhraseSet
 from qa_audit.rules.saying import Part, Region, weigh_part
 from qa_audit.rules.steps import Fault
@@ -155,7 +154,7 @@ class Silence(RuleBase):
         """The thanks that an announced wait must be closed with."""
         if self.close is None:
             return []
-        turns = [t for t in spoken_by(context.turns, Role.AGENT) if t.span.end_s > wait.span.end_s]
+        turns = [t for t in context.spoken_by(Role.AGENT) if t.span.end_s > wait.span.end_s]
         reach = self.close_within_turns
         for number, turn in enumerate(turns[: reach + 4]):
             # Another announcement prolongs the wait: the thanks are owed at its end.
@@ -197,7 +196,7 @@ class Silence(RuleBase):
         self, phrases: PhraseSet | None, role: Role, wait: Wait, context: CallContext
     ) -> tuple[Truth, tuple[Turn, ...]]:
         """Whether a side said something just before a silence, and in which turns it was looked for."""
-        earlier = [t for t in spoken_by(context.turns, role) if t.span.start_s < wait.span.start_s]
+        earlier = [t for t in context.spoken_by(role) if t.span.start_s < wait.span.start_s]
         recent = [t for t in earlier if t.span.end_s >= wait.span.start_s - ANNOUNCED_WITHIN_S]
         turns = tuple(recent or earlier[-1:])
         if phrases is None:

@@ -8,7 +8,6 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.truth import Holding, Truth
 
 
@@ -38,7 +37,7 @@ class Conversation(SituationBase):
             elif turn.role is Role.AGENT and said >= self.characters:
                 return Holding(Truth.YES, Wording("双方有对话", "there is a conversation"), turn.span)
         unheard = context.unrecognised(Role.CUSTOMER, context.call.extent)
-        answered = [t for t in spoken_by(context.turns, Role.AGENT) if any(t.span.start_s > u.start_s for u in unheard)]
+        answered = [t for t in context.spoken_by(Role.AGENT) if any(t.span.start_s > u.start_s for u in unheard)]
         if answered and sum(span.duration_s for span in unheard) >= 1.0:
             return Holding(
                 Truth.UNCLEAR, Wording("客户说了话但未识别出文字", "the customer's speech has no recognised words")
