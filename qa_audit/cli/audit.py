@@ -89,6 +89,13 @@ def run(
             help=say("已知结论（JSON Lines），核对是否达到", "Known verdicts (JSON lines) to hold against"),
         ),
     ] = None,
+    strict_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--strict-gaps",
+            help=say("--expected 中标为已知差距而已达到的，也算失败", "Known gaps that are reached now fail too"),
+        ),
+    ] = False,
     settings: options.SettingsFile = None,
     no_cache: options.NoCache = False,
     fresh: Annotated[
@@ -141,8 +148,9 @@ def run(
     if mismatches is not None:
         console.print(mismatches.text(LANGUAGE), soft_wrap=True, highlight=False)
     code = exit_code(batch, fail_on.value)
-    if code == 0 and mismatches is not None and not mismatches.all_reached:
-        code = 1
+    if code == 0 and mismatches is not None:
+        reached = mismatches.all_reached and not (strict_gaps and mismatches.closed)
+        code = 0 if reached else 1
     raise typer.Exit(code)
 
 

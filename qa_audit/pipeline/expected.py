@@ -50,10 +50,17 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many expected verdicts there are, and which were not reached."""
+    """How many expected verdicts there are, and which were not reached.
+
+    Attributes:
+        n_expected: How many there are.
+        mismatches: Those that were not reached.
+        closed: Known gaps (call, rule) that are reached now: their marks should go, or a new break would go unseen.
+    """
 
     n_expected: int
     mismatches: tuple[Mismatch, ...]
+    closed: tuple[tuple[str, str], ...] = ()
 
     @property
     def all_reached(self) -> bool:
@@ -69,7 +76,9 @@ class Comparison:
             "zh": f"预期结论：{n_reached}/{self.n_expected} 达到，{n_known} 个已知差距，{n_new} 个新差距",
             "en": f"expected verdicts reached: {n_reached}/{self.n_expected}, {n_known} known gaps, {n_new} new",
         }[language]
-        return "\n".join([first, *(_line(mismatch) for mismatch in self.mismatches)])
+        marks = {"zh": "已达到的差距，请删去标记：", "en": "closed gaps, remove their marks:"}[language]
+        closed = [marks, *(f"  {call_id} {rule_id}" for call_id, rule_id in self.closed)] if self.closed else []
+        return "\n".join([first, *(_line(mismatch) for mismatch in self.mismatches), *closed])
 
 
 def _line(mismatch: Mismatch) -> str:
@@ -105,6 +114,7 @@ def compare(expected: tuple[ExpectedCall, ...], out: Path) -> Comparison:
     """Hold the reports in `out` against what is expected."""
     directory = AuditDirectory(out)
     mismatches = []
+    closed = []
     n_expected = 0
     for call in expected:
         verdicts = _verdicts(directory.report_path(call.call_id))
@@ -115,7 +125,9 @@ def compare(expected: tuple[ExpectedCall, ...], out: Path) -> Comparison:
                 mismatches.append(
                     Mismatch(call.call_id, rule_id, call.allowed(rule_id), found, call.known_gaps.get(rule_id))
                 )
-    return Comparison(n_expected, tuple(mismatches))
+            elif rule_id in call.known_gaps:
+                closed.append((call.call_id, rule_id))
+    return Comparison(n_expected, tuple(mismatches), tuple(closed))
 
 
 def _verdicts(path: Path) -> Mapping[str, str]:

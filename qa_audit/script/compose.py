@@ -1,6 +1,7 @@
 """One tree out of several files: a script may extend another one and include parts.
 
 extend: ../phone_etiquette.yaml                  the base: everything of it holds unless this file says otherwise
+extend: shipped:phone_etiquette.yaml             a script that came with the program
 extend: {script: base.yaml, cases: false}        the same without the base's cases
 include: [phrases.yaml, cases/*.yaml]            parts of this script in files of their own
 

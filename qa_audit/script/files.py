@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from qa_audit.errors import ScriptError
+from qa_audit.shipped import configs_directory
 
 _REVISION = re.compile(r"(?P<revision>[^:\\]{2,}):(?P<path>[^\\:]+)")
 """`HEAD~1:configs/x.yaml`; a single letter before the colon is a drive."""
+
+SHIPPED = "shipped:"
+"""`extend: shipped:phone_etiquette.yaml` means the script that came with the program, wherever that is installed."""
 
 _GLOB = re.compile(r"[*?\[]")
 
@@ -43,6 +47,8 @@ class Disk:
 
     def beside(self, name: str, relative: str) -> tuple[str, ...]:
         """See `Files`."""
+        if relative.startswith(SHIPPED):
+            return (str(configs_directory() / relative.removeprefix(SHIPPED)),)
         folder = Path(name).parent
         if _GLOB.search(relative) and not Path(relative).is_absolute():
             return tuple(sorted(str(path) for path in folder.glob(relative)))
@@ -61,12 +67,16 @@ class Revision:
 
     def read(self, name: str) -> bytes:
         """See `Files`."""
+        if not name.startswith(f"{self.revision}:"):
+            return Disk().read(name)
         # `./` makes the path relative to the working folder, as people write it.
         path = name.partition(":")[2]
         return _git(name, "show", f"{self.revision}:./{path}")
 
     def beside(self, name: str, relative: str) -> tuple[str, ...]:
         """See `Files`."""
+        if relative.startswith(SHIPPED):
+            return Disk().beside(name, relative)
         folder = posixpath.dirname(name.partition(":")[2])
         target = posixpath.normpath(posixpath.join(folder, relative))
         if not _GLOB.search(relative):

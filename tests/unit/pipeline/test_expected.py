@@ -43,3 +43,13 @@ def test_a_known_gap_is_listed_with_its_reason_and_is_not_new(tmp_path):
     found = compare(read_expected(known(tmp_path, line)), tmp_path)
     assert found.text("en").endswith("a r.a: pass ≠ — (misheard)")
     assert found.all_reached
+
+
+def test_a_known_gap_that_is_reached_asks_for_its_mark_to_go(tmp_path):
+    (tmp_path / "calls").mkdir()
+    report = '{"findings": [{"rule_id": "r.a", "verdict": "pass"}]}'
+    (tmp_path / "calls" / "a.json").write_text(report, encoding="utf-8")
+    line = '{"call_id": "a", "verdicts": {"r.a": "pass"}, "known_gaps": {"r.a": "misheard"}}'
+    found = compare(read_expected(known(tmp_path, line)), tmp_path)
+    assert (found.all_reached, found.closed) == (True, (("a", "r.a"),))
+    assert found.text("en").endswith("closed gaps, remove their marks:\n  a r.a")

@@ -166,3 +166,9 @@ def test_a_revision_that_git_cannot_read_is_said_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ScriptError, match=r"HEAD~1:s\.yaml: git cannot read this revision"):
         load_script("HEAD~1:s.yaml")
+
+
+def test_a_company_may_extend_a_script_that_came_with_the_program(write):
+    text = "extend: shipped:phone_etiquette.yaml\nversion: 1\nid: own\nrules:\n  - {id: opening.greeting, points: 30}\n"
+    own, shipped = load_script(write(own=text) / "own.yaml"), load_script(default_scripts()[0])
+    assert changed_rules([shipped], [own]) == {"opening.greeting"}
