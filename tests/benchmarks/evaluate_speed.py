@@ -1,10 +1,10 @@
 """What it costs to evaluate the shipped scripts on a call: `python tests/benchmarks/evaluate_speed.py [--audited DIR]`.
 
 Prints which timelines were evaluated, the median and the 90th percentile of processor milliseconds a call, and the
-share of each rule (what several rules need counts for the first that asks). The calls are the timelines of an audit directory
-or, without one, of the cases of the shipped scripts, each of them several times, `--calls` in all. Texts that were met
-before are already prepared for matching (`hear`), as after the first round; nothing that was found is kept from call to
-call.
+share of each rule (what several rules need counts for the first that asks). The calls are the timelines of an audit
+directory or, without one, of the cases of the shipped scripts, each of them several times, `--calls` in all. Texts that
+were met before are already prepared for matching (`hear`), as after the first round; nothing that was found is kept
+from call to call.
 """
 
 import argparse
