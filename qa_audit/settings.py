@@ -16,8 +16,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     language: Literal["zh", "en"] | None = Field(default=None, description="Language of reports and messages.")
-    backend: str = Field(default="whisper", description="Recogniser backend.")
-    model: str = Field(default="embedded", description="Model: embedded, a directory, or a name faster-whisper knows.")
+    backend: str = Field(default="whisper", description="Recogniser backend: whisper, sherpa, endpoint or replay.")
+    model: str = Field(
+        default="embedded",
+        description="Model: embedded, a directory, a name faster-whisper knows, or the URL of a transcription service.",
+    )
+    endpoint_hosts: tuple[str, ...] = Field(
+        default=(), description="Hosts outside the local network that recordings may be sent to (backend endpoint)."
+    )
     agent_channel: Literal["left", "right"] | None = Field(
         default=None, description="Channel of the agent in every recording that does not say it itself."
     )

@@ -89,6 +89,17 @@ class EndpointRecogniser:
         """No opinion: the protocol has no way to ask for the score of a text."""
         return ()
 
+    def connect(self) -> None:
+        """Connect and hang up.
+
+        Raises:
+            RecogniserError: Nobody is there.
+        """
+        try:
+            self._host.connected().close()
+        except OSError as error:
+            raise self._unusable(f"{type(error).__name__}: {error}") from error
+
     def _hear(self, audio: NDArray[np.float32]) -> Said:
         fields = {"model": self._model, "language": "zh", "response_format": "verbose_json", "temperature": "0"}
         body, content_type = _form(fields, _wav(audio))
@@ -112,7 +123,10 @@ class EndpointRecogniser:
             if pause_s is None:
                 break
             time.sleep(pause_s)
-        raise RecogniserError(
+        raise self._unusable(cause)
+
+    def _unusable(self, cause: str) -> RecogniserError:
+        return RecogniserError(
             f"{self._host.name}{self._path}：转写服务不可用（{cause}）；请检查服务是否运行、网址与模型名"
             f"“{self._model}”是否正确，需要密钥时设置环境变量 {KEY_VARIABLE}；之后再运行会接着做",
             f"{self._host.name}{self._path}: the transcription service cannot be used ({cause}); see that it runs and "
@@ -159,6 +173,24 @@ def load_endpoint(
             f"{host.name}：找不到这台主机（{error}）", f"{host.name}: there is no such host ({error})"
         ) from error
     return EndpointRecogniser(host, name or DEFAULT_MODEL, threads)
+
+
+def reach(model: str, hosts: Sequence[str] = ()) -> str:
+    """See whether a service answers the telephone: connect, and hang up without a word.
+
+    Args:
+        model: As for `load_endpoint`.
+        hosts: As for `load_endpoint`.
+
+    Returns:
+        Where it is.
+
+    Raises:
+        RecogniserError: It is no URL, of a host that may not be given recordings, or nobody is there.
+    """
+    recogniser = load_endpoint(model, Bias(), 1, hosts)
+    recogniser.connect()
+    return str(recogniser.run.parameters["host"])
 
 
 def said_in(answer: Mapping[str, Any]) -> Said:

@@ -62,6 +62,15 @@ class PrivateHost:
             )
         return addresses[0]
 
+    def connected(self) -> socket.socket:
+        """A connection, to an address that was just checked.
+
+        Raises:
+            RecogniserError: The host may not be given recordings.
+            OSError: It cannot be reached.
+        """
+        return socket.create_connection((self.address(), self.port), timeout=CONNECT_TIMEOUT_S)
+
     def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> tuple[int, bytes]:
         """Send one request.
 
@@ -72,7 +81,7 @@ class PrivateHost:
             RecogniserError: The host may not be given recordings.
             OSError: No connection, no answer in time, or none that is HTTP.
         """
-        raw = socket.create_connection((self.address(), self.port), timeout=CONNECT_TIMEOUT_S)
+        raw = self.connected()
         try:
             raw.settimeout(timeout_s)
             if self.url.scheme == "https":

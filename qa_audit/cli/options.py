@@ -48,8 +48,8 @@ Model = Annotated[
     typer.Option(
         "--model",
         help=say(
-            "embedded（默认）、CTranslate2 模型目录，或 faster-whisper 模型名",
-            "embedded (default), a folder with a CTranslate2 Whisper model, or a name faster-whisper knows",
+            "embedded（默认）、模型目录、faster-whisper 模型名，或转写服务网址 http://主机:端口/v1#模型名",
+            "embedded (default), a model's folder, a name faster-whisper knows, or a service: http://host:port/v1#name",
         ),
     ),
 ]
@@ -58,15 +58,22 @@ Backend = Annotated[
     typer.Option(
         "--backend",
         help=say(
-            "识别后端：whisper，或 replay（读取录音旁的转写文件）",
-            "Recogniser: whisper, or replay (reads a transcript beside the recording)",
+            "识别后端：whisper、sherpa（SenseVoice 等）、endpoint（局域网转写服务）、replay（读取录音旁的转写文件）",
+            "Recogniser: whisper, sherpa (SenseVoice and others), endpoint (a service on the local network), or "
+            "replay (reads a transcript beside the recording)",
         ),
     ),
 ]
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=1, max=256, help=say("使用的处理器核数，默认全部", "Processor cores to use; default all")
+        "--workers",
+        min=1,
+        max=256,
+        help=say(
+            "同时工作的线程数，共用一个模型（内存几乎不增）；默认等于处理器核数",
+            "Threads that work at the same time on one model in memory; default: the processor's cores",
+        ),
     ),
 ]
 Index = Annotated[
@@ -156,4 +163,5 @@ def listen_options(
             vendor=vendor or settings.vendor,
             default_agent_channel={"left": 0, "right": 1}[channel] if channel else None,
         ),
+        hosts=settings.endpoint_hosts,
     )

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from qa_audit.asr.backend import BACKENDS, Bias, load_recogniser
+from qa_audit.asr.endpoint import reach
 from qa_audit.cache import cache_directory
 from qa_audit.errors import QaAuditError
 from qa_audit.model.wording import Wording
@@ -17,6 +18,43 @@ from qa_audit.shipped import default_scripts
 from qa_audit.store.atomic import write_atomic
 
 LIBRARIES = ("faster-whisper", "ctranslate2", "onnxruntime", "av", "jieba", "pydub", "pydantic")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a backend hears with, the libraries it needs, and how they are installed."""
+
+    what: Wording
+    libraries: tuple[str, ...] = ()
+    install: str = ""
+
+
+NEEDS = {
+    "whisper": Needs(
+        Wording(
+            "自带模型，或 --model 目录（CTranslate2 Whisper）", "the embedded model, or --model FOLDER (CTranslate2)"
+        ),
+        ("faster-whisper", "ctranslate2"),
+        "pip install qa-audit",
+    ),
+    "sherpa": Needs(
+        Wording(
+            "--model 目录（SenseVoice、Paraformer、zipformer）", "--model FOLDER (SenseVoice, Paraformer, zipformer)"
+        ),
+        ("sherpa-onnx",),
+        'pip install "qa-audit[sherpa]"',
+    ),
+    "endpoint": Needs(
+        Wording(
+            "--model http://主机:端口/v1#模型名（局域网转写服务；不写就不用）",
+            "--model http://host:port/v1#name (a service on the local network; off unless named)",
+        )
+    ),
+    "replay": Needs(
+        Wording("读取录音旁或 --model 目录中的转写文件", "reads transcripts beside the recordings or in --model FOLDER")
+    ),
+}
+"""One entry a backend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +76,23 @@ class Check:
     exit_code: int = 2
 
 
-def examine(model: str) -> tuple[Check, ...]:
-    """Examine Python, libraries, cache, scripts and the model; nothing is downloaded.
+def examine(model: str, backend: str = "whisper", hosts: tuple[str, ...] = ()) -> tuple[Check, ...]:
+    """Examine Python, libraries, cache, scripts, every backend and the model; nothing is downloaded.
 
     Args:
         model: The model an audit would use.
+        backend: The backend an audit would use.
+        hosts: Hosts outside the local network that may be given recordings.
     """
     return (
         _same(Wording("Python", "Python"), f"{platform.python_version()}, {os.cpu_count()} CPU", usable=True),
         *(_library(name) for name in LIBRARIES),
         _cache(cache_directory()),
         _tried(Wording("脚本", "scripts"), lambda: ", ".join(p.name for p in default_scripts()) * bool(_scripts())),
-        _same(Wording("识别后端", "recogniser backends"), ", ".join(sorted(BACKENDS)), usable=True),
-        _tried(Wording(f"模型 {model}", f"model {model}"), lambda: _model(model)),
+        *(_backend(name) for name in BACKENDS),
+        _tried(
+            Wording(f"模型 {model}（{backend}）", f"model {model} ({backend})"), lambda: _model(model, backend, hosts)
+        ),
         _browser(),
     )
 
@@ -79,9 +121,26 @@ def _scripts() -> int:
     return sum(len(script.rules) for script in load_scripts(default_scripts()))
 
 
-def _model(model: str) -> str:
-    run = load_recogniser("whisper", model, Bias(), threads=1).run
-    return f"{run.model} sha256:{run.model_sha256[:12]}"
+def _model(model: str, backend: str, hosts: tuple[str, ...]) -> str:
+    if backend == "endpoint":
+        return reach(model, hosts)
+    run = load_recogniser(backend, model, Bias(), threads=1).run
+    return f"{run.model} sha256:{run.model_sha256[:12]}" if run.model_sha256 else run.model
+
+
+def _backend(name: str) -> Check:
+    title = Wording(f"识别后端 {name}", f"backend {name}")
+    needs = NEEDS[name]
+    try:
+        found = ", ".join(f"{library} {version(library)}" for library in needs.libraries)
+    except PackageNotFoundError as error:
+        state = Wording(
+            f"{needs.what.zh}；未安装 {error.name}，需要时：{needs.install}",
+            f"{needs.what.en}; {error.name} is not installed, if wanted: {needs.install}",
+        )
+        return Check(title, state, usable=False, needed=False)
+    state = Wording(*(f"{what} ({found})" if found else what for what in (needs.what.zh, needs.what.en)))
+    return Check(title, state, usable=True, needed=False)
 
 
 def _cache(folder: Path) -> Check:

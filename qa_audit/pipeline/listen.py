@@ -39,7 +39,7 @@ def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
     Raises:
         RecogniserError: The backend or its model is not available.
     """
-    recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads)
+    recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads, options.hosts)
     cache = TranscriptCache(options.cache) if options.cache is not None else None
     return Ear(recogniser, cache, merged_cues(scripts), tuple(scripts))
 

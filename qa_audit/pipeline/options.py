@@ -18,10 +18,11 @@ class ListenOptions:
 
     Attributes:
         backend: Name of the recogniser backend.
-        model: "embedded", a directory, or a name the backend knows.
-        threads: Processor threads of the recogniser and of decoding.
+        model: "embedded", a directory, a URL, or a name the backend knows.
+        threads: Processor threads of the recogniser and of decoding; they share one model.
         cache: Folder for transcripts of earlier runs, None to hear everything anew.
         metadata: Where metadata comes from.
+        hosts: Hosts outside the local network that may be given recordings.
     """
 
     backend: str
@@ -29,6 +30,7 @@ class ListenOptions:
     threads: int
     cache: Path | None
     metadata: MetadataSources = field(default_factory=MetadataSources)
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
