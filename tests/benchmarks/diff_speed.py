@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument("--check", type=int, default=0, metavar="N", help="hold the first N against a full run")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--store", type=Path, help="keep the copies here, and use them if they are there")
+    parser.add_argument("--worst", action="store_true", help="a change that touches most calls")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = options.store or Path(folder) / "store"
@@ -65,8 +66,10 @@ def main() -> None:
             copies(options.audited, store, options.calls)
         old = default_scripts()[0]
         new = Path(folder) / "new.yaml"
-        # 您好 is said as 您好呀 from tomorrow on: one word of the greeting.
-        changed = old.read_text(encoding="utf-8").replace("say: [您好, 早上好, 上午好", "say: [早上好, 上午好", 1)
+        # One word of the greeting goes: 早上好, which few say, or 您好, which most do (the worst case: every call
+        # that changes is scored as a whole).
+        words = "早上好, 上午好" if options.worst else "您好, 上午好"
+        changed = old.read_text(encoding="utf-8").replace("say: [您好, 早上好, 上午好", f"say: [{words}", 1)
         new.write_text(changed, encoding="utf-8")
         command = [sys.executable, "-m", "qa_audit", "script", "diff", str(old), str(new), "--calls", str(store)]
         started_s = time.monotonic()
@@ -76,9 +79,14 @@ def main() -> None:
         )  # fmt: skip
         seconds = time.monotonic() - started_s
         found = json.loads(done.stdout)
+        own = time.process_time()
+        sum(number * number for number in range(3_000_000))
+        own = time.process_time() - own
         print(
             f"{found['calls_evaluated']} calls, {found['calls_changed']} change: {seconds:.1f} s with "
-            f"{options.workers} processes ({1000 * seconds * options.workers / found['calls_evaluated']:.1f} ms a call)"
+            f"{options.workers} processes "
+            f"({1000 * seconds * options.workers / found['calls_evaluated']:.1f} ms a call; "
+            f"3 million squares take {own:.2f} s here)"
         )
         if options.check:
             before, after = load_scripts([old]), load_scripts([new])

@@ -2,8 +2,9 @@
 
 One thing at a time is taken away or moved: a rule, a condition, a part of what must be said, a wording, an exception, a
 limit (doubled, halved). A mutant that no case notices survives, and is listed. Points, severity and texts for people
-are left alone: cases hold verdicts. `--write FILE` looks for cases that notice the survivors: existing ones in which
-another wording of the same set is replaced by the one that was taken away.
+are left alone: cases hold verdicts. A wording that the rest of its set finds just as well is counted apart: without it
+the script is the same. `--write FOLDER` looks for cases that notice the survivors: existing ones in which another
+wording is replaced by the one that was taken away.
 """
 
 import argparse
@@ -21,9 +22,9 @@ from qa_audit.errors import QaAuditError
 from qa_audit.evaluate import find
 from qa_audit.model.finding import Verdict
 from qa_audit.model.timeline import CallTimeline
-from qa_audit.rules.phrases import plain
 from qa_audit.script.case import Case, build_case
 from qa_audit.script.fingerprint import changed_rules
+from qa_audit.script.lint.walk import spoken
 from qa_audit.script.load import read
 from qa_audit.script.read import read_script
 from qa_audit.script.script import Script
@@ -38,6 +39,13 @@ KEPT = frozenset({
 })  # fmt: skip
 """Options that change no verdict, or that name what a rule is."""
 
+DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
+MOST_TRIED = 4
+"""Ways to say a wording that are tried for a new case."""
+
+ALIKE = 0.9
+"""Score from which a wording finds another one as surely as itself: required and forbidden phrases count from there."""
+
 CONDITIONS = ("when", "unless", "doubt_when", "never", "announce", "close", "excused")
 """Options without which a rule is another one."""
 
@@ -49,7 +57,8 @@ class Mutant:
     name: str
     line: int
     value: dict[str, Any]
-    wording: str | None = None
+    wordings: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def without(value: dict[str, Any], location: Location) -> dict[str, Any]:
@@ -93,8 +102,7 @@ def of_item(tree: Tree, value: dict[str, Any], location: Location, item: Any) ->
     """What can be changed at a place."""
     siblings = value_at(value, location[:-1])
     if isinstance(siblings, list) and len(siblings) > 1:
-        wording = item if isinstance(item, str) else None
-        yield mutant(tree, value, location, "taken away", without(value, location), wording)
+        yield mutant(tree, value, location, "taken away", without(value, location), *lost(value, location, item))
     elif isinstance(siblings, dict) and location[-1] in CONDITIONS:
         yield mutant(tree, value, location, "taken away", without(value, location))
     if isinstance(item, int | float) and not isinstance(item, bool):
@@ -108,7 +116,8 @@ def mutant(
     location: Location,
     what: str,
     changed: dict[str, Any],
-    wording: str | None = None,
+    wordings: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
 ) -> Mutant:
     """Give a mutant its name."""
     section, key = location[0], location[1]
@@ -116,7 +125,27 @@ def mutant(
     owner = value[section][key].get("id", key) if section == "rules" else f"{section}.{key}"
     path = ".".join(str(part) for part in location[2:])
     shown = f" {item}" if isinstance(item, str) else ""
-    return Mutant(f"{owner} {path}{shown}: {what}", tree.place(location).line, changed, wording)
+    return Mutant(f"{owner} {path}{shown}: {what}", tree.place(location).line, changed, wordings, beside)
+
+
+def lost(value: dict[str, Any], location: Location, item: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The wordings that go with an item, and those in whose place they may be said."""
+    siblings = value_at(value, location[:-1])
+    if isinstance(item, dict) and "say" in item:
+        entries = [entry for entry in siblings if entry is not item]
+        return tuple(listed(item["say"])), tuple(text for entry in entries for text in listed(entry.get("say")))
+    if not isinstance(item, str):
+        return (), ()
+    if "unless" in location:
+        # An innocent wording is said where the phrase is that it excuses.
+        owner = value_at(value, location[: location.index("unless")])
+        return (item,), tuple(listed(owner.get("say"))) if isinstance(owner, dict) else ()
+    return (item,), tuple(other for other in siblings if isinstance(other, str) and other != item)
+
+
+def listed(value: Any) -> list[str]:
+    """One text or a list as a list of texts."""
+    return [value] if isinstance(value, str) else [text for text in value or () if isinstance(text, str)]
 
 
 class Court:
@@ -137,10 +166,9 @@ class Court:
         """Whether a case fails; those that say the wording are asked first."""
         there = {rule.id for rule in script.rules}
         calls = [(case, call) for case, call in self.calls if changed & case.expect.keys()]
-        if one.wording is not None:
-            said = compile_or_none(one.wording)
-            if said is not None:
-                calls.sort(key=lambda pair: not says(pair[1], said))
+        said = [phrase for wording in one.wordings if (phrase := compile_or_none(wording)) is not None]
+        if said:
+            calls.sort(key=lambda pair: not any(says(pair[1], phrase) for phrase in said))
         for case, call in calls:
             if any(rule_id not in there for rule_id in changed & case.expect.keys()):
                 return True
@@ -151,26 +179,30 @@ class Court:
 
     def killer(self, one: Mutant, script: Script, changed: frozenset[str]) -> tuple[str, str, str, Verdict] | None:
         """A new case that notices the mutant: name, dialogue, rule, verdict; None where none is found."""
-        if one.wording is None or one.wording.startswith("re:"):
-            return None
-        text = plain(one.wording, "某某").replace("…", "")
-        siblings = [other for other in said_with(self.tree, one.wording) if other != one.wording]
-        for case, call in self.calls:
-            for rule_id in sorted(changed & case.expect.keys()):
-                for sibling in siblings:
-                    dialogue = replaced(case, call, sibling, text)
-                    if dialogue is None:
-                        continue
-                    new = build_case(case.name, dialogue, self.script.cues)
-                    before = verdicts(self.script, new, {rule_id})[rule_id]
-                    if (
-                        before in (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
-                        and before is case.expect[rule_id]
-                    ):
-                        after = verdicts(script, new, {rule_id}).get(rule_id)
-                        if after is not before:
-                            return f"{case.name}（{text}）", dialogue, rule_id, before
+        for wording in one.wordings:
+            for text in spoken(wording, self.script.slots)[:MOST_TRIED]:
+                for case, call in self.calls:
+                    rules = sorted(changed & case.expect.keys())
+                    for dialogue in (replaced(case, call, other, text.replace("×", "某")) for other in one.beside):
+                        if dialogue is None or not rules:
+                            continue
+                        new = build_case(case.name, dialogue, self.script.cues)
+                        before, after = (verdicts(judge, new, set(rules)) for judge in (self.script, script))
+                        for rule_id in rules:
+                            if before.get(rule_id) in DECIDED and after.get(rule_id) is not before[rule_id]:
+                                return f"{case.name}（{text}）", dialogue, rule_id, before[rule_id]
         return None
+
+    def redundant(self, one: Mutant) -> bool:
+        """Whether what is beside a wording finds it too, however it is said."""
+        if not one.wordings or not one.beside or len(one.wordings) > 1:
+            return False
+        texts = spoken(one.wordings[0], self.script.slots)
+        others = [phrase for other in one.beside if (phrase := compile_or_none(other)) is not None]
+        return bool(texts) and all(
+            any(match.score >= ALIKE for other in others for match in find_phrase(other, hear(text), minimum=ALIKE))
+            for text in texts
+        )
 
 
 def verdicts(script: Script, call: CallTimeline, wanted: Any) -> dict[str, Verdict]:
@@ -192,21 +224,6 @@ def compile_or_none(pattern: str) -> Any:
 def says(call: CallTimeline, phrase: Any) -> bool:
     """Whether somebody says a phrase in a call."""
     return any(find_phrase(phrase, hear(u.text), minimum=REQUIRED_MINIMUM) for u in call.utterances)
-
-
-def said_with(tree: Tree, wording: str) -> list[str]:
-    """The wordings beside one, wherever it is written."""
-    found: list[str] = []
-    stack: list[Any] = [tree.value.get("phrases"), tree.value.get("rules")]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, list):
-            if wording in value:
-                found += [item for item in value if isinstance(item, str)]
-            stack += value
-        elif isinstance(value, dict):
-            stack += value.values()
-    return found
 
 
 def replaced(case: Case, call: CallTimeline, old: str, new: str) -> str | None:
@@ -232,7 +249,7 @@ def main() -> None:
     started_s = time.monotonic()
     for path in options.scripts:
         court = Court(path)
-        n_mutants, survivors, new_cases = 0, [], []
+        n_mutants, n_redundant, survivors, new_cases = 0, 0, [], []
         for one in mutants(court.tree):
             if time.monotonic() - started_s > options.seconds:
                 print("stopped: out of time")
@@ -245,12 +262,18 @@ def main() -> None:
             n_mutants += 1
             if court.notices(one, script, changed):
                 continue
+            if "unless" not in one.name and court.redundant(one):
+                n_redundant += 1
+                continue
             killer = court.killer(one, script, changed) if options.write else None
             if killer is not None:
                 new_cases.append(killer)
             else:
                 survivors.append(one)
-        print(f"{path}: {n_mutants} mutants, {len(survivors)} survive", f"({time.monotonic() - started_s:.0f} s)")
+        print(
+            f"{path}: {n_mutants} mutants, {n_redundant} of them the same script (a wording its set finds without it), "
+            f"{len(survivors)} survive ({time.monotonic() - started_s:.0f} s)"
+        )
         for one in survivors:
             print(f"  {path}:{one.line}: {one.name}")
         if options.write and new_cases:
