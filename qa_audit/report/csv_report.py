@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import astuple, fields
 
 from qa_audit.errors import Language
 from qa_audit.model.report import BatchReport
 from qa_audit.model.wording import Wording
 from qa_audit.report.clean import cell
-from qa_audit.report.rows import FindingRow, ReadFindings, finding_row
+from qa_audit.report.rows import COLUMNS, ReadFindings, cells, finding_row
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the country."""
@@ -22,10 +21,10 @@ def render_csv(batch: BatchReport, read: ReadFindings, titles: Mapping[str, Word
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([field.name for field in fields(FindingRow)])
+    writer.writerow(COLUMNS)
     for call, findings in read(batch.calls):
         for finding in findings:
-            writer.writerow([_cell(value) for value in astuple(finding_row(call, finding, titles, language))])
+            writer.writerow([_cell(value) for value in cells(finding_row(call, finding, titles, language))])
     return BOM + target.getvalue()
 
 

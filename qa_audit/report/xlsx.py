@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
 from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
@@ -17,7 +16,7 @@ from qa_audit.report.clean import visible
 from qa_audit.report.phrases import OUTCOMES, ROLES, SEVERITIES, VERDICTS, rule_title, ui
 from qa_audit.report.ranking import fatal_first, hear_first
 from qa_audit.report.rates import Rate, rate
-from qa_audit.report.rows import FindingRow, ReadFindings, finding_row
+from qa_audit.report.rows import COLUMNS, FindingRow, ReadFindings, cells, finding_row
 from qa_audit.report.summary import by_agent, mean_score, rule_counts
 
 MAX_ROWS = 1_048_575
@@ -43,8 +42,9 @@ _Put = Callable[[Sequence[_Cell]], None]
 def render_xlsx(batch: BatchReport, read: ReadFindings, titles: Mapping[str, Wording], language: Language) -> bytes:
     """Render `findings.xlsx`.
 
-    Rows are spooled by the library and not held in memory. Text is always written as text: none becomes a formula or a
-    link, whatever was said in the call.
+    The findings are those of rules that applied; `findings.csv` has every rule of every call. Rows are
+    spooled by the library and not held in memory. Text is always written as text: none becomes a formula or a link,
+    whatever was said in the call.
 
     Args:
         batch: The batch.
@@ -160,24 +160,24 @@ def _calls(sheets: _Sheets, batch: BatchReport, titles: Mapping[str, Wording]) -
 
 def _findings(sheets: _Sheets, batch: BatchReport, read: ReadFindings, titles: Mapping[str, Wording]) -> None:
     language = sheets.language
-    names = [field.name for field in fields(FindingRow)]
 
     def rows() -> Iterable[Sequence[_Cell]]:
         for call, findings in read(batch.calls):
-            for finding in findings:
+            # Rules whose situation did not arise fill half the rows and tell nothing; findings.csv has them.
+            for finding in (one for one in findings if one.verdict is not Verdict.NOT_APPLICABLE):
                 yield _worded(finding_row(call, finding, titles, language), language)
 
     sheets.write(
         sheets.words("findings"),
-        [sheets.words(_COLUMN_PHRASES[name]) for name in names],
-        [_WIDTHS.get(name, 11) for name in names],
+        [sheets.words(_COLUMN_PHRASES[name]) for name in COLUMNS],
+        [_WIDTHS.get(name, 11) for name in COLUMNS],
         rows(),
     )
 
 
 def _worded(row: FindingRow, language: Language) -> Sequence[_Cell]:
     """The row with its codes in words."""
-    values = dict(zip((field.name for field in fields(row)), astuple(row), strict=True))
+    values = dict(zip(COLUMNS, cells(row), strict=True))
     values["outcome"] = OUTCOMES[Outcome(row.outcome)].text(language)
     values["verdict"] = VERDICTS[Verdict(row.verdict)].text(language)
     values["severity"] = SEVERITIES[Severity(row.severity)].text(language)

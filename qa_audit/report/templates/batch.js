@@ -14,7 +14,7 @@
   const tiles = [...document.querySelectorAll("button.tile")];
   const more = byId("more"), body = document.querySelector(".calls tbody"), atOnce = Number(more.dataset.rows);
   const value = (id) => byId(id)?.value ?? "";
-  let outcome = "", limit = atOnce, matching = [];
+  let outcome = "", limit = atOnce, matching = [], soon = 0;
 
   // Elements only from names and text: nothing that was said in a call is ever markup.
   const make = (name, text, className, children = []) => {
@@ -75,7 +75,7 @@
   };
 
   const groups = {};
-  const group = (name, keysOf, choose, { byRule = false, byKey = false } = {}) => {
+  const group = (name, fill, choose, { byRule = false, byKey = false } = {}) => {
     const table = byId(`by-${name}`).tBodies[0], button = byId(`more-${name}`), least = 12;
     let shown = least;
     const draw = () => {
@@ -84,8 +84,8 @@
         if (!found.has(key)) found.set(key, { key, calls: 0, fails: 0, reviews: 0, score: 0 });
         return found.get(key);
       };
-      for (const call of matching) keysOf(call, entry);
-      const rows = [...found.values()].map((each) => ({ ...each, fail: rate(each.fails, each.calls), review: rate(each.reviews, each.calls) }));
+      fill(matching, entry);
+      const rows = [...found.values()].filter((each) => each.calls).map((each) => ({ ...each, fail: rate(each.fails, each.calls), review: rate(each.reviews, each.calls) }));
       // What is surely bad comes first: the lower end of the interval, not the share of three calls.
       if (byKey) rows.sort((a, b) => (a.key < b.key ? 1 : -1));
       else rows.sort((a, b) => b.fail.low - a.fail.low || b.review.low - a.review.low || b.calls - a.calls);
@@ -123,25 +123,24 @@
     each.reviews += call.outcome === "needs_review";
     each.score += call.score;
   };
+  const each = (key) => (calls, entry) => calls.forEach((call) => count(entry(call[key]), call));
   const select = (id) => (key) => {
     byId(id).value = key;
     restart();
     byId("calls-title").scrollIntoView({ block: "start" });
   };
   const plain = (id, none) => ({ label: (key) => [key || none, key], can: (key) => key && byId(id), set: select(id) });
-  group("rule", (call, entry) => {
-    const absent = new Set(call.absent), failed = new Set(call.failed), open = new Set(call.open);
-    data.rules.forEach((_, rule) => {
-      if (absent.has(rule)) return;
-      const each = entry(rule);
-      each.calls += 1;
-      each.fails += failed.has(rule);
-      each.reviews += open.has(rule);
-    });
+  group("rule", (calls, entry) => {
+    data.rules.forEach((_, rule) => (entry(rule).calls = calls.length));
+    for (const call of calls) {
+      for (const rule of call.absent) entry(rule).calls -= 1;
+      for (const rule of call.failed) entry(rule).fails += 1;
+      for (const rule of call.open) entry(rule).reviews += 1;
+    }
   }, { label: (rule) => [data.rules[rule][1], data.rules[rule][0]], can: () => true, set: (rule) => select("rule")(String(rule)) }, { byRule: true });
-  group("agent", (call, entry) => count(entry(call.agent), call), plain("agent", words.unknown_agent));
-  group("queue", (call, entry) => count(entry(call.queue), call), plain("queue", words.no_queue));
-  group("day", (call, entry) => count(entry(call.day), call), {
+  group("agent", each("agent"), plain("agent", words.unknown_agent));
+  group("queue", each("queue"), plain("queue", words.no_queue));
+  group("day", each("day"), {
     label: (key) => [key || words.no_day, key],
     can: (key) => key && byId("from"),
     set: (key) => {
@@ -223,7 +222,9 @@
     );
     showRows();
     for (const draw of Object.values(groups)) draw();
-    drawTrend();
+    // The list answers each letter at once; the chart follows when the typing rests.
+    clearTimeout(soon);
+    soon = setTimeout(drawTrend, 120);
     byId("count").textContent = words.matching.replace("{0}", matching.length).replace("{1}", data.calls.length);
     byId("no-match").hidden = matching.length > 0;
   };
