@@ -44,12 +44,14 @@ class Composed:
         parts: Each file and the SHA-256 of its bytes, in the order in which they were read.
         problems: What is wrong with the files and with putting them together.
         overridden: Rule id → the places of what was changed over the base.
+        base: The files of the base: what is in them is theirs to prove.
     """
 
     tree: Tree
     parts: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     overridden: dict[str, list[Place]] = field(default_factory=dict)
+    base: set[str] = field(default_factory=set)
 
     @property
     def sha256(self) -> str:
@@ -105,7 +107,10 @@ class _Composer:
         # A wrong form is left to the header's validation.
         if not isinstance(value, str):
             return None
-        return next(self._others(tree, location, value, above), None)
+        n_before = len(self.composed.parts)
+        found = next(self._others(tree, location, value, above), None)
+        self.composed.base.update(path for path, _ in self.composed.parts[n_before:])
+        return found
 
     @staticmethod
     def _keeps_cases(tree: Tree) -> bool:

@@ -60,7 +60,9 @@ def read(name: str, files: Files | None = None, content: bytes | None = None) ->
     broken = tuple(composed.problems)
     if composed.tree.value is None and any(problem.path == name for problem in broken):
         return Reading(composed.tree, None, broken)
-    found = read_script(composed.tree, composed.sha256, tuple(composed.parts), composed.overridden)
+    found = read_script(
+        composed.tree, composed.sha256, tuple(composed.parts), composed.overridden, frozenset(composed.base)
+    )
     return Reading(found.tree, found.script, (*broken, *found.problems), found.locations)
 
 

@@ -216,6 +216,7 @@ def read_script(
     sha256: str,
     parts: tuple[tuple[str, str], ...] = (),
     changed: Mapping[str, Sequence[Place]] = MappingProxyType({}),
+    base: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read a script from its YAML tree.
 
@@ -224,6 +225,7 @@ def read_script(
         sha256: Hash of it.
         parts: Each file and its hash.
         changed: Rule id → where a rule of the base is changed.
+        base: The files that belong to the base.
     """
     reader = _Reader(tree)
     header = reader.header()
@@ -253,6 +255,7 @@ def read_script(
         places=places,
         changed={rule_id: tuple(found) for rule_id, found in changed.items()},
         parts=parts,
+        base=base,
     )
     return Reading(tree, script, tuple(reader.problems), reader.locations)
 

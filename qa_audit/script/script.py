@@ -43,6 +43,7 @@ class Script(RuleSet):
         places: Rule id → where it is written.
         changed: Rule id → where a script changes the rule of its base.
         parts: Each file of the script, with its SHA-256.
+        base: Those of them that belong to the script that this one extends.
     """
 
     path: str = ""
@@ -58,3 +59,4 @@ class Script(RuleSet):
     places: Mapping[str, Place] = field(default_factory=dict)
     changed: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     parts: tuple[tuple[str, str], ...] = ()
+    base: frozenset[str] = frozenset()

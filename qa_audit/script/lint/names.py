@@ -59,7 +59,8 @@ def check_unused(readings: Sequence[Reading]) -> Iterator[Problem]:
                     used.add(key)
                     stack += [inner for _, inner in _texts(entries[key], ())]
         for section, name in entries:
-            if (section, name) not in used and NAME.fullmatch(name):
+            of_base = reading.script is not None and reading.tree.place((section, name)).path in reading.script.base
+            if (section, name) not in used and NAME.fullmatch(name) and not of_base:
                 what = Wording("短语集", "phrase set") if section == "phrases" else Wording("情境", "situation")
                 yield reading.tree.problem(
                     (section, name),

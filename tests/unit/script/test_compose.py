@@ -172,3 +172,9 @@ def test_a_company_may_extend_a_script_that_came_with_the_program(write):
     text = "extend: shipped:phone_etiquette.yaml\nversion: 1\nid: own\nrules:\n  - {id: opening.greeting, points: 30}\n"
     own, shipped = load_script(write(own=text) / "own.yaml"), load_script(default_scripts()[0])
     assert changed_rules([shipped], [own]) == {"opening.greeting"}
+
+
+def test_only_what_a_script_changes_needs_cases_of_its_own(write):
+    text = "extend: {script: base.yaml, cases: false}\nversion: 1\nid: own\nrules:\n  - {id: a.hello, points: 30}\n"
+    found = check([read(str(write(base=BASE, own=text) / "own.yaml"))])
+    assert [problem.location for problem in found] == ["rules.a.hello", "rules.a.hello"]

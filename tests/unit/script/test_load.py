@@ -86,8 +86,8 @@ def test_rules_without_cases_are_named(script):
     assert check_cases(script) == ()
     bare, _ = read_text(TEXT[: TEXT.index("cases:")].encode(), "s.yaml")
     assert [problem.text("en") for problem in check_cases(bare)] == [
-        "s.yaml:12:1: rules.hospital.welcome: no case expects pass; write at least 1 under cases",
-        "s.yaml:12:1: rules.hospital.welcome: no case expects fail; write at least 1 under cases",
+        "s.yaml:12:5: rules.hospital.welcome: no case expects pass; write at least 1 under cases",
+        "s.yaml:12:5: rules.hospital.welcome: no case expects fail; write at least 1 under cases",
     ]
 
 
