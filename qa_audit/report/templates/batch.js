@@ -179,7 +179,7 @@
         axes: [
           { values: (self, places) => places.map((place) => (Number.isInteger(place) ? (names[place] ?? "").slice(5) : "")), grid: { show: false } },
           { scale: "%", values: (self, places) => places.map((place) => `${place}%`), size: 50 },
-          { scale: "calls", side: 1, grid: { show: false }, size: 50 },
+          { scale: "calls", side: 1, grid: { show: false }, size: 50, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
         ],
         series: [
           { label: words.started_at, value: (self, place) => names[place] ?? "" },
