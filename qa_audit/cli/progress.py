@@ -16,12 +16,53 @@ SETTLED_S = 5.0
 """Before this the loading of the model still weighs in the rate: no time left is better than a wrong one."""
 
 
-class ProgressBar:
-    """Counts calls, shows how many times faster than real time it goes and how long it will take.
+class Pace:
+    """How fast a batch goes and how long it will take, from what is finished.
 
     The time left comes from bytes of recordings, which are known before anything is decoded; finished calls of an
     earlier run do not count, or the rate would be too good.
+
+    Args:
+        now_s: The time on a clock that never goes back.
     """
+
+    def __init__(self, now_s: float) -> None:
+        self._started_s = now_s
+        self._bytes = self._all_bytes = 0
+        self._audio_s = 0.0
+
+    def begin(self, size_bytes: int, now_s: float) -> None:
+        """All recordings are known; what came before was not their work."""
+        self._all_bytes, self._started_s = size_bytes, now_s
+
+    def skipped(self, size_bytes: int, now_s: float) -> None:
+        """A call was finished by an earlier run."""
+        self._all_bytes -= size_bytes
+        if not self._bytes:
+            self._started_s = now_s
+
+    def advanced(self, size_bytes: int, audio_s: float) -> None:
+        """A call is finished, or given up."""
+        self._bytes += size_bytes
+        self._audio_s += audio_s
+
+    def elapsed_s(self, now_s: float) -> float:
+        """Since the first of the calls that are worked on."""
+        return max(now_s - self._started_s, 1e-6)
+
+    def left_s(self, now_s: float) -> float | None:
+        """Until all calls are finished; None while that cannot be said."""
+        if not self._bytes:
+            return None
+        return self.elapsed_s(now_s) * max(0, self._all_bytes - self._bytes) / self._bytes
+
+    def times_real_time(self, now_s: float) -> float:
+        """Seconds of recordings finished in a second."""
+        return self._audio_s / self.elapsed_s(now_s)
+
+
+class ProgressBar:
+    """Counts calls, shows how many times faster than real time it goes and how long it will take; see `Pace`."""
 
     def __init__(self) -> None:
         self._bar = Progress(
@@ -36,10 +77,9 @@ class ProgressBar:
             disable=not sys.stderr.isatty(),
         )
         self._task = self._bar.add_task(say("质检", "audit"), total=None, state="")
-        self._started = time.monotonic()
-        self._told = self._started
-        self._calls = self._all_calls = self._bytes = self._all_bytes = 0
-        self._audio_s = 0.0
+        self._told = time.monotonic()
+        self._pace = Pace(self._told)
+        self._calls = self._all_calls = 0
 
     def __enter__(self) -> "ProgressBar":
         self._bar.start()
@@ -52,30 +92,28 @@ class ProgressBar:
 
     def begin(self, n_calls: int, size_bytes: int) -> None:
         """All recordings are known."""
-        self._all_calls, self._all_bytes = n_calls, size_bytes
+        self._all_calls = n_calls
+        self._pace.begin(size_bytes, time.monotonic())
         self._bar.update(self._task, total=n_calls)
 
     def skipped(self, n_calls: int, size_bytes: int) -> None:
         """Calls were finished by an earlier run."""
         self._calls += n_calls
-        self._all_bytes -= size_bytes
-        self._started = time.monotonic()
+        self._pace.skipped(size_bytes, time.monotonic())
         self._show()
 
     def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
         """Calls are finished, or given up."""
         self._calls += n_calls
-        self._bytes += size_bytes
-        self._audio_s += audio_s
+        self._pace.advanced(size_bytes, audio_s)
         self._show()
 
     def _show(self) -> None:
         now = time.monotonic()
-        elapsed_s = max(now - self._started, 1e-6)
         state = ""
-        if self._bytes and elapsed_s >= SETTLED_S:
-            left_s = elapsed_s * (self._all_bytes - self._bytes) / self._bytes
-            rate = self._audio_s / elapsed_s
+        left_s = self._pace.left_s(now)
+        if left_s is not None and self._pace.elapsed_s(now) >= SETTLED_S:
+            rate = self._pace.times_real_time(now)
             clock = f"{int(left_s // 3600)}:{int(left_s // 60) % 60:02}:{int(left_s) % 60:02}"
             state = say(f"{rate:.1f} 倍实时，剩余 {clock}", f"{rate:.1f}x real time, {clock} left")
         self._bar.update(self._task, completed=self._calls, state=state)
