@@ -1,6 +1,7 @@
 """What a change of scripts does to the calls of an audit: their stored timelines by both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa_audit.pipeline.options import Progress, Silent
@@ -8,6 +9,7 @@ from qa_audit.pipeline.workers import in_processes
 from qa_audit.script.diff import CallChange, Comparison, ScriptDiff
 from qa_audit.script.load import load_scripts
 from qa_audit.store.directory import AuditDirectory, read_timeline
+from qa_audit.timeline.privacy import Concealed, conceal
 
 _compared: dict[tuple[tuple[str, ...], tuple[str, ...]], Comparison] = {}
 """What this process compares; a fork inherits it."""
@@ -56,4 +58,15 @@ def _begin(old: tuple[str, ...], new: tuple[str, ...]) -> None:
 
 
 def _change(path: Path) -> CallChange | None:
-    return _current[0].change(read_timeline(path))
+    timeline = read_timeline(path)
+    change = _current[0].change(timeline)
+    return None if change is None else _covered(change, conceal(timeline))
+
+
+def _covered(change: CallChange, concealed: Concealed) -> CallChange:
+    """A diff is shown in merge requests: no private number in it."""
+    rules = (
+        replace(rule, message=concealed.wording(rule.message), quote=concealed.quote(rule.quote))
+        for rule in change.rules
+    )
+    return replace(change, rules=tuple(rules))

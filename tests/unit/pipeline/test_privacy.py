@@ -13,6 +13,7 @@ from qa_audit.metadata.load import MetadataSources
 from qa_audit.pipeline.audit import audit
 from qa_audit.pipeline.options import AuditOptions, ListenOptions
 from qa_audit.pipeline.recheck import recheck
+from qa_audit.pipeline.script_diff import diff_scripts
 from qa_audit.pipeline.transcribe import transcribe
 from qa_audit.script.load import load_scripts
 from qa_audit.shipped import default_scripts
@@ -110,3 +111,13 @@ def test_masked_audio_holds_a_tone_where_the_number_was_said(recordings, audited
     spectrum = np.abs(np.fft.rfft(covered.astype(float), axis=1))
     assert not np.array_equal(plain, covered)
     assert 990 < spectrum.sum(axis=0).argmax() / 4 < 1010
+
+
+def test_a_diff_of_scripts_quotes_no_private_number(audited, tmp_path):
+    for name, phrase in (("old", "再见"), ("new", "零零一三八零零零")):
+        rule = f"{{id: a.b, title: 号码, kind: phrase, by: customer, say: {phrase}}}"
+        (tmp_path / f"{name}.yaml").write_text(f"version: 1\nid: s\nrules:\n  - {rule}\n", encoding="utf-8")
+    diff = diff_scripts([str(tmp_path / "old.yaml")], [str(tmp_path / "new.yaml")], audited)
+    (change,) = diff.calls
+    assert change.rules[0].quote == "****八零零零"
+    assert "零零一三" not in change.rules[0].message.zh
