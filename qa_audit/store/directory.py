@@ -67,7 +67,7 @@ class AuditDirectory:
                     f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
                     f"{folder}: cannot be created ({error.strerror}); check the permissions",
                 ) from error
-        for folder in (self.root, self._calls, self._calls / "audio", self._timelines):
+        for folder in (self.root, self._calls, self._calls / "audio", self._timelines, self.root / "agents"):
             remove_partial_files(folder)
 
     def report_path(self, call_id: str) -> Path:

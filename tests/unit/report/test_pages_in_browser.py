@@ -1,5 +1,6 @@
 """The pages in a real browser, opened from disk: they play, follow, filter, and ask nothing of any network."""
 
+import base64
 import json
 import math
 import shutil
@@ -344,3 +345,20 @@ def test_axe_finds_no_serious_barrier(browser, folder, name):
     found = Axe().run(browser)
     grave = [fault for fault in found["violations"] if fault["impact"] in ("serious", "critical")]
     assert [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in grave] == []
+
+
+@pytest.mark.parametrize("name", ["calls/c-0017.html", "index.html", "sheet.html"])
+def test_a_page_prints(browser, folder, name):
+    if name == "sheet.html":
+        sheets = dict(render_sheets(BATCH, lambda calls: ((c, FINDINGS) for c in calls), TITLES, {}, "zh"))
+        (folder / name).write_text(sheets["agents/8021.html"], encoding="utf-8")
+    show(browser, folder, name)
+    printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
+    assert printed.startswith(b"%PDF-")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        hidden = browser.find_elements(By.CSS_SELECTOR, ".controls, .filter, .back, .more")
+        assert not [element for element in hidden if element.is_displayed()]
+        assert browser.find_element(By.TAG_NAME, "h1").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
