@@ -40,8 +40,11 @@ KEPT = frozenset({
 """Options that change no verdict, or that name what a rule is."""
 
 DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
-MOST_TRIED = 4
+MOST_TRIED = 2
 """Ways to say a wording that are tried for a new case."""
+
+CASES_TRIED = 2
+"""Cases of each verdict into which a wording is put."""
 
 ALIKE = 0.9
 """Score from which a wording finds another one as surely as itself: required and forbidden phrases count from there."""
@@ -101,10 +104,9 @@ def inner(location: Location, item: Any) -> Iterator[tuple[Location, Any]]:
 def of_item(tree: Tree, value: dict[str, Any], location: Location, item: Any) -> Iterator[Mutant]:
     """What can be changed at a place."""
     siblings = value_at(value, location[:-1])
-    if isinstance(siblings, list) and len(siblings) > 1:
+    one_of_several = isinstance(siblings, list) and len(siblings) > 1
+    if one_of_several or (isinstance(siblings, dict) and location[-1] in CONDITIONS):
         yield mutant(tree, value, location, "taken away", without(value, location), *lost(value, location, item))
-    elif isinstance(siblings, dict) and location[-1] in CONDITIONS:
-        yield mutant(tree, value, location, "taken away", without(value, location))
     if isinstance(item, int | float) and not isinstance(item, bool):
         for other in (item * 2, item / 2 if isinstance(item, float) or item % 2 == 0 else item // 2):
             yield mutant(tree, value, location, f"{item:g} becomes {other:g}", instead(value, location, other))
@@ -134,6 +136,8 @@ def lost(value: dict[str, Any], location: Location, item: Any) -> tuple[tuple[st
     if isinstance(item, dict) and "say" in item:
         entries = [entry for entry in siblings if entry is not item]
         return tuple(listed(item["say"])), tuple(text for entry in entries for text in listed(entry.get("say")))
+    if isinstance(item, list) and isinstance(siblings, dict):
+        return tuple(listed(item)), tuple(listed(siblings.get("say")))
     if not isinstance(item, str):
         return (), ()
     if "unless" in location:
@@ -180,18 +184,31 @@ class Court:
     def killer(self, one: Mutant, script: Script, changed: frozenset[str]) -> tuple[str, str, str, Verdict] | None:
         """A new case that notices the mutant: name, dialogue, rule, verdict; None where none is found."""
         for wording in one.wordings:
-            for text in spoken(wording, self.script.slots)[:MOST_TRIED]:
-                for case, call in self.calls:
+            for text in (said.replace("×", "某") for said in spoken(wording, self.script.slots)[:MOST_TRIED]):
+                for case, dialogue in self.dialogues(one, text, changed):
+                    new = build_case(case.name, dialogue, self.script.cues)
                     rules = sorted(changed & case.expect.keys())
-                    for dialogue in (replaced(case, call, other, text.replace("×", "某")) for other in one.beside):
-                        if dialogue is None or not rules:
-                            continue
-                        new = build_case(case.name, dialogue, self.script.cues)
-                        before, after = (verdicts(judge, new, set(rules)) for judge in (self.script, script))
-                        for rule_id in rules:
-                            if before.get(rule_id) in DECIDED and after.get(rule_id) is not before[rule_id]:
-                                return f"{case.name}（{text}）", dialogue, rule_id, before[rule_id]
+                    before = verdicts(self.script, new, set(rules))
+                    after = verdicts(script, new, set(rules))
+                    for rule_id in rules:
+                        if before.get(rule_id) in DECIDED and after.get(rule_id) is not before[rule_id]:
+                            return f"{case.name}（{text}）", dialogue, rule_id, before[rule_id]
         return None
+
+    def dialogues(self, one: Mutant, text: str, changed: frozenset[str]) -> Iterator[tuple[Case, str]]:
+        """Dialogues in which a text is said: in the place of another wording, else instead of or after what is said."""
+        about = [(case, call) for case, call in self.calls if changed & case.expect.keys()]
+        for case, call in about:
+            for other in one.beside:
+                dialogue = replaced(case, call, other, text)
+                if dialogue is not None:
+                    yield case, dialogue
+        for verdict in (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE):
+            some = [pair for pair in about if verdict in [pair[0].expect.get(rule_id) for rule_id in changed]]
+            for case, call in sorted(some, key=lambda pair: len(pair[0].dialogue))[:CASES_TRIED]:
+                for utterance in call.utterances:
+                    for words in (f"{text}。", f"{utterance.text.rstrip('。')}，{text}。"):
+                        yield case, case.dialogue.replace(utterance.text, words, 1)
 
     def redundant(self, one: Mutant) -> bool:
         """Whether what is beside a wording finds it too, however it is said."""
@@ -284,7 +301,11 @@ def main() -> None:
 
 def as_yaml(cases: list[tuple[str, str, str, Verdict]]) -> str:
     """Cases as a file of a script, dialogues that occur twice written once."""
-    lines, names = ["cases:"], set()
+    lines = [
+        "# 每种说法各一个案例：由 tests/benchmarks/mutate_scripts.py --write 从脚本的案例改写而来，可以手工修改。",
+        "cases:",
+    ]
+    names: set[str] = set()
     for name, dialogue, rule_id, verdict in cases:
         while name in names:
             name += "′"
