@@ -27,6 +27,7 @@ from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
 from qa_audit.audio.decode import decode
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
+from qa_audit.rules.kinds.word_share import MAYBE_BETTER_FROM
 from qa_audit.rules.opinions import SAID_FROM, not_said_below
 from qa_audit.text.match import compile_phrase, find, hear
 from tests.benchmarks.degrade import noisy
@@ -121,6 +122,18 @@ def print_areas(title: str, rows: Sequence[Row]) -> None:
     )
 
 
+def print_you(title: str, rows: Sequence[Row]) -> None:
+    """One line: how well the difference of two answers tells 您 from 你, which is what rules ask for."""
+    differences: dict[bool, list[float]] = {True: [], False: []}
+    for one, other in zip(rows[::2], rows[1::2], strict=True):
+        polite, plain = (one, other) if "您" in one.asked else (other, one)
+        differences[polite.was_said].append(polite.ratio - plain.ratio)
+    kept = np.mean([difference >= MAYBE_BETTER_FROM for difference in differences[True]])
+    found = np.mean([difference < MAYBE_BETTER_FROM for difference in differences[False]])
+    print(f"{title:24s} 您 against 你: AUC {area(differences[True], differences[False]):.3f}, ", end="")
+    print(f"您 taken for 您 {kept:.3f}, 你 for 你 {found:.3f}")
+
+
 def pairs_right(rows: Sequence[Row]) -> float:
     """How often the phrase that was said has the better ratio of the two; rows come two and two. Ties count half."""
     right = [one if one.was_said else other for one, other in zip(rows[::2], rows[1::2], strict=True)]
@@ -169,9 +182,10 @@ def main() -> None:
             snr_db = None if noise == "clean" else float(noise)
             rows = [row for v in options.voices.split(",") for row in rows_of(chosen, v, snr_db, recogniser)]
             everything += rows
-            for kind in dict.fromkeys(row.kind for row in rows):
+            for kind in ("sound", "manner"):
                 print_areas(f"{chosen} {kind} {noise}", [row for row in rows if row.kind == kind])
             print_areas(f"{chosen} sound+manner {noise}", [row for row in rows if row.kind != "you"])
+            print_you(f"{chosen} you {noise}", [row for row in rows if row.kind == "you"])
     print_reliability([row for row in everything if row.kind != "you"])
     if options.out:
         options.out.write_text(

@@ -16,9 +16,9 @@ from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.turns import Turn
 
-MAYBE_BETTER_FROM = -2.0
-"""Logarithm of how much likelier the better word is, from which it may have been said. Measured on the sample calls:
-all 16 你 lie below, 4 of 238 您."""
+MAYBE_BETTER_FROM = -3.0
+"""Logarithm of how much likelier the better word is, from which it may have been said. Measured: below lie 2 of 238 您
+in the sample calls and none of the pairs in `tests/benchmarks/second_opinion.py`; 15 of 16 你, and all of the pairs."""
 
 _SHOWN = 5
 
@@ -38,7 +38,7 @@ class WordShare(RuleBase):
     Source of the limits: measured with Whisper base on the synthesized sample calls at 8 kHz. Of 157 您 of the agents
     24 were written 你 (15 %; in the worst call 4 of 7), of 15 你 2 were written 您. An agent who always says 您 would
     reach 9 of 10 in four of ten million calls at 15 %, and in 3 % of calls at the worst call's rate. Asked, the audio
-    tells the two far better: of 238 您 in their places 4 stay 你 (1.7 %, against 8 % first written so), and all 16 你.
+    tells the two far better: of 238 您 in their places 2 stay 你 (0.8 %, against 8 % first written so), of 16 你 15.
 
     Attributes:
         kind: "word_share".
