@@ -2,7 +2,7 @@
 nothing."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -128,6 +128,3 @@ def nothing() -> list[Clip]:
         "quick chords": chords((330, 294, 247, 392), 0.25, 8.0),
     }
     return [Clip(name, (32767 * np.clip(s, -1, 1)).astype(np.int16)[None], RATE_HZ, ()) for name, s in signals.items()]
-
-
-Build = Callable[[], list[Clip]]
