@@ -262,6 +262,7 @@ def main() -> None:
     parser.add_argument("scripts", nargs="*", type=Path, default=default_scripts())
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write cases that notice survivors there")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--from-line", type=int, default=1, help="leave out what is written before this line")
     options = parser.parse_args()
     started_s = time.monotonic()
     for path in options.scripts:
@@ -271,6 +272,8 @@ def main() -> None:
             if time.monotonic() - started_s > options.seconds:
                 print("stopped: out of time")
                 break
+            if one.line < options.from_line:
+                continue
             script = court.compiled(one)
             # What the reader refuses is noticed by `script check`; what resolves to the same is the same.
             changed = changed_rules([court.script], [script]) if script is not None else frozenset()
