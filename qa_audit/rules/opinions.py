@@ -21,14 +21,14 @@ from qa_audit.text.units import same_sound
 SAID_FROM = -4.0
 """Logarithm of the ratio from which a wording that resembles what was heard counts as said.
 
-Chosen on the set `tune` of `tests/benchmarks/second_opinion.py` (near-homophones, and rude against polite wordings, over
-a telephone line): 89 % of what was said lies above, 1 % of its counterparts. On the set `report`: 88 % and none.
+Chosen on the set `tune` of `tests/benchmarks/second_opinion.py` (near-homophones, and rude against polite wordings,
+over a telephone line): 89 % of what was said lies above, 1 % of its counterparts. On the set `report`: 88 % and none.
 """
 
 NOT_SAID_BELOW = -15.0
-"""Below, a wording was not said. Chosen on the same set, so that no recogniser's slip makes a breach: the lowest of what
-was said has -14.8 at 8 characters (杂音太大, heard as 载音彩大) and -9.3 at 3; 16 % of the counterparts lie below. On
-`report` the lowest of what was said has -12.7, and 24 % of the counterparts lie below."""
+"""Below, a wording was not said. Chosen on the same set, so that no recogniser's slip makes a breach: the lowest of
+what was said has -14.8 at 8 characters (杂音太大, heard as 载音彩大) and -9.3 at 3; 16 % of the counterparts lie below.
+On `report` the lowest of what was said has -12.7, and 24 % of the counterparts lie below."""
 
 NOT_SAID_PER_CHARACTER = -3.5
 """As `NOT_SAID_BELOW`, for each character of the wording: a long one collects misheard characters."""
