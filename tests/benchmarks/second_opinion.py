@@ -7,8 +7,10 @@ Every clip is heard once by the recogniser; then the audio is asked whether the 
 second was. Printed for each set, kind and noise: the area under the ROC curve, how often the right one of the two has
 the better ratio, the same for the first reading alone (which of the two it resembles more), the rates at the
 thresholds; and, over both, how often a phrase with such a ratio had been said.
+Columns: phrases that were said; AUC of both phrases of each pair, and of the first one (the script's) alone; pairs told
+apart; AUC of the first reading; said and unsaid phrases that the rules take for said (≥S) and for not said (≤N).
 
-    python tests/benchmarks/second_opinion.py --sets report --snr 15 --out rows.json
+    python tests/benchmarks/second_opinion.py --sets report --snr 15 --out rows.jsonl
 """
 
 import argparse
@@ -177,11 +179,14 @@ def main() -> None:
     recogniser = load_recogniser("whisper", "embedded", Bias(), 1)
     print("set, kind, noise          said    AUC  script  pair  first  said≥S unsd≥S  said≤N unsd≤N")
     everything: list[Row] = []
+    voices = options.voices.split(",")
     for chosen in options.sets.split(","):
         for noise in options.snr.split(","):
             snr_db = None if noise == "clean" else float(noise)
-            rows = [row for v in options.voices.split(",") for row in rows_of(chosen, v, snr_db, recogniser)]
+            rows = [row for v in voices for row in rows_of(chosen, v, snr_db, recogniser)]
             everything += rows
+            clips = 2 * sum(pair["set"] == chosen and pair["voice"] in voices for pair in table("pairs.tsv"))
+            print(f"{chosen}, {noise}: {clips - len(rows) // 2} of {clips} clips were heard without a word")
             for kind in ("sound", "manner"):
                 print_areas(f"{chosen} {kind} {noise}", [row for row in rows if row.kind == kind])
             print_areas(f"{chosen} sound+manner {noise}", [row for row in rows if row.kind != "you"])
