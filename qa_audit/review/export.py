@@ -34,7 +34,9 @@ def export_cases(calls: Calls, view: View, script: ScriptFile) -> tuple[str, int
         if rule_id in script.rules and verdict is not Verdict.NEEDS_REVIEW:
             expected.setdefault(call_id, {})[rule_id] = verdict
     cases = [_case(calls, view, view.calls[call_id], verdicts) for call_id, verdicts in expected.items()]
-    content = CommentedMap(extend={"script": script.path, "cases": False}, cases=cases)
+    content = CommentedMap(
+        extend={"script": script.path, "cases": False}, version=1, id=f"{script.id}_reviewed", cases=cases
+    )
     writer = YAML()
     writer.width = 4096
     writer.allow_unicode = True
