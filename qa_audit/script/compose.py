@@ -3,7 +3,7 @@
 extend: ../phone_etiquette.yaml                  the base: everything of it holds unless this file says otherwise
 extend: shipped:phone_etiquette.yaml             a script that came with the program
 extend: {script: base.yaml, cases: false}        the same without the base's cases
-include: [phrases.yaml, cases/*.yaml]            parts of this script in files of their own
+include: [phrases.yaml, cases/*.yaml]            parts of this script in files of their own; * is any name
 
 What a script says over its base:
   id, version, title, pass_mark      replaced
@@ -24,7 +24,7 @@ from qa_audit.errors import ScriptError
 from qa_audit.model.wording import Wording
 from qa_audit.script.files import Files
 from qa_audit.script.graft import forget, graft, name_of, put, take_out
-from qa_audit.script.problem import Place, Problem
+from qa_audit.script.problem import Level, Place, Problem
 from qa_audit.script.tree import Location, Tree, parse, shown, value_at
 
 BY_NAME = ("phrases", "situations")
@@ -128,7 +128,9 @@ class _Composer:
     def _others(self, tree: Tree, location: Location, relative: str, above: tuple[str, ...]) -> Iterator[Tree]:
         names = self.files.beside(tree.path, relative)
         if not names:
-            self._report(tree, location, "missing-file", f"没有与“{relative}”相符的文件", f'no file fits "{relative}"')
+            # A script that was copied without its folder of cases is as good as before.
+            message = Wording(f"没有与“{relative}”相符的文件", f'no file fits "{relative}"')
+            self.composed.problems.append(tree.problem(location, message, False, "missing-file", Level.WARNING))
         for name in names:
             if name in above:
                 self._report(

@@ -58,7 +58,7 @@ def read(name: str, files: Files | None = None, content: bytes | None = None) ->
     """
     composed = compose(name, files or files_of(name), content)
     broken = tuple(composed.problems)
-    if composed.tree.value is None and any(problem.path == name for problem in broken):
+    if composed.tree.value is None and any(problem.level is Level.ERROR for problem in broken):
         return Reading(composed.tree, None, broken)
     found = read_script(
         composed.tree, composed.sha256, tuple(composed.parts), composed.overridden, frozenset(composed.base)
@@ -91,7 +91,8 @@ def read_text(content: bytes, path: str) -> tuple[Script | None, tuple[Problem, 
         The script, None where it cannot be used, and all of its problems.
     """
     found = read(path, Disk(), content)
-    return (None if found.problems else found.script), found.problems
+    errors = any(problem.level is Level.ERROR for problem in found.problems)
+    return (None if errors else found.script), found.problems
 
 
 def _usable(readings: Sequence[Reading], more: Sequence[Problem] = ()) -> tuple[Script, ...]:

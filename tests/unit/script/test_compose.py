@@ -178,3 +178,12 @@ def test_only_what_a_script_changes_needs_cases_of_its_own(write):
     text = "extend: {script: base.yaml, cases: false}\nversion: 1\nid: own\nrules:\n  - {id: a.hello, points: 30}\n"
     found = check([read(str(write(base=BASE, own=text) / "own.yaml"))])
     assert [problem.location for problem in found] == ["rules.a.hello", "rules.a.hello"]
+
+
+def test_a_script_copied_without_its_folder_of_cases_still_works(tmp_path):
+    path = default_scripts()[0]
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    script = load_script(tmp_path / path.name)
+    assert len(script.rules) == len(load_script(path).rules)
+    (warning,) = [p for p in check([read(str(tmp_path / path.name))]) if p.code == "missing-file"]
+    assert warning.level.value == "warning"
