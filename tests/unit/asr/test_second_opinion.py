@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ def recogniser() -> Recogniser:
     return load_recogniser("whisper", "embedded", Bias(), 1)
 
 
+@cache
 def recording(name: str) -> Listening:
     audio = decode(PAIRS / f"{name}.ogg", name)
     return Listening(name, audio.recording.sha256, np.asarray(audio.samples), audio.sample_rate_hz, ((),))
