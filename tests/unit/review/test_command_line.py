@@ -1,0 +1,57 @@
+"""`qa-audit review …` from the outside."""
+
+import re
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+
+def qa_audit(*arguments):
+    command = [sys.executable, "-m", "qa_audit", "review", *map(str, arguments), "--lang", "en"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_an_account_is_made_with_a_password_that_is_shown_once_and_kept_nowhere(folder):
+    done = qa_audit("user", "add", "li", "--role", "agent", "--agent-id", "8021", "--dir", folder)
+    assert done.returncode == 0, done.stderr
+    password = re.search(r"shown only now\): (\S+)", done.stdout)[1]
+    assert qa_audit("user", "list", "--dir", folder).stdout == "li\tagent\t8021\n"
+    kept = b"".join(path.read_bytes() for path in folder.glob("reviews.sqlite*"))
+    assert b"scrypt$16384$8$5$" in kept
+    assert password.encode() not in kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("user", "add", "li", "--role", "agent", "--dir", "{}"), 2, "--agent-id"),
+        (("/no/such/folder",), 2, "there is no such folder"),
+        (("export", "{}/calls"), 6, "holds no reports"),
+    ],
+)
+def test_a_mistake_says_what_to_do(folder, arguments, code, said):
+    done = qa_audit(*(each.format(folder) for each in arguments))
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+
+
+def test_the_desk_starts_without_accounts_and_prints_the_link_that_makes_the_first(folder):
+    command = [sys.executable, "-u", "-m", "qa_audit", "review", str(folder), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            lines = [server.stdout.readline() for _ in range(3)]
+            link = lines[2].strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/setup\?token=\S{43}", link), lines
+            with urllib.request.urlopen(link) as answer:
+                assert "Create the first supervisor" in answer.read().decode()
+        finally:
+            server.kill()
+
+
+def test_the_desk_loads_no_speech_library():
+    code = (
+        "import sys, qa_audit.review.serve, qa_audit.review.export; "
+        "sys.exit(any(name in sys.modules for name in ('faster_whisper', 'ctranslate2', 'av', 'onnxruntime', 'numpy')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
