@@ -32,7 +32,8 @@ def audit_call(
         threads: Processor threads; None takes all.
 
     Returns:
-        The report: every rule of the scripts once, score, outcome, timeline.
+        The report: every rule of the scripts once, score, outcome, timeline. It is as heard, with private numbers
+        open: `qa_audit.report.masking.masked_report` covers them.
 
     Raises:
         RecordingError: The recording cannot be audited.
