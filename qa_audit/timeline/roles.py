@@ -55,13 +55,21 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[Phrase, ...]:
     return tuple(compile_phrase(pattern) for pattern in patterns)
 
 
+# Courtesies are the same from call to call: most texts were weighed before.
+@lru_cache(maxsize=4096)
+def _scores(text: str, patterns: tuple[str, ...]) -> tuple[float, ...]:
+    """How well each phrase is heard in a text at its best place; 0 where it is not."""
+    heard = hear(text)
+    return tuple(
+        max((match.score for match in find(phrase, heard, minimum=CUE_MINIMUM)), default=0.0)
+        for phrase in _compiled(patterns)
+    )
+
+
 def _cue_weight(texts: Iterable[str], patterns: tuple[str, ...]) -> float:
-    heard = [hear(text) for text in texts]
-    weight = 0.0
-    for phrase in _compiled(patterns):
-        scores = [match.score for text in heard for match in find(phrase, text, minimum=CUE_MINIMUM)]
-        weight += max(scores, default=0.0)
-    return weight
+    found = [_scores(text, patterns) for text in texts]
+    best = [max(scores) for scores in zip(*found, strict=True)]
+    return sum(best, 0.0)
 
 
 def guess_agent(utterances: Sequence[Utterance], speakers: Sequence[int], cues: RoleCues) -> SpeakerGuess | None:
