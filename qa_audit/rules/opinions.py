@@ -23,6 +23,7 @@ SAID_FROM = -4.0
 
 Chosen on the set `tune` of `tests/benchmarks/second_opinion.py` (near-homophones, and rude against polite wordings,
 over a telephone line): 89 % of what was said lies above, 1 % of its counterparts. On the set `report`: 88 % and none.
+With noise 15 dB below the speech, one voice each: 78 % and 2 %, 80 % and none; and nothing said counted as not said.
 """
 
 NOT_SAID_BELOW = -15.0
