@@ -1,15 +1,15 @@
-"""Work on many stored calls in several processes."""
+"""Work on many calls in several processes."""
 
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 from typing import Any, TypeVar
 
 CALLS_AT_ONCE = 32
 """Chosen: some tenths of a second of work, so that handing it over costs nothing and progress is still seen."""
 
+Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
@@ -19,27 +19,27 @@ def can_fork() -> bool:
 
 
 def in_processes(
-    work: Callable[[Path], Made],
+    work: Callable[[Given], Made],
     begin: Callable[..., None],
     arguments: tuple[Any, ...],
-    paths: Sequence[Path],
+    given: Sequence[Given],
     workers: int,
 ) -> Iterator[Made]:
-    """Do something with many files, and give the results in their order.
+    """Do something with many things, and give the results in their order.
 
     Args:
         work: What to do with each; a function of a module.
         begin: What every process does first; a function of a module.
         arguments: What it gets.
-        paths: The files.
+        given: The things.
         workers: Processes; with 1 all is done in this one.
     """
-    if workers == 1 or len(paths) <= CALLS_AT_ONCE:
+    if workers == 1 or len(given) <= CALLS_AT_ONCE:
         begin(*arguments)
-        yield from map(work, paths)
+        yield from map(work, given)
         return
     # A fork finds the scripts already compiled; elsewhere every process compiles them anew.
     begin(*arguments)
     context = multiprocessing.get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(workers, context, initializer=begin, initargs=arguments) as pool:
-        yield from pool.map(work, paths, chunksize=CALLS_AT_ONCE)
+        yield from pool.map(work, given, chunksize=CALLS_AT_ONCE)

@@ -64,15 +64,15 @@ def run(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Test; the docstring people see is the help."""
+    from qa_audit.pipeline.cases import run_all_cases
     from qa_audit.report.case_results import ScriptResults, render_results
     from qa_audit.script.coverage import coverage_of
     from qa_audit.script.load import load_scripts, with_cases
-    from qa_audit.script.test import run_cases
 
     scripts = with_cases(load_scripts(tuple(files)), tuple(cases or ()))
     done = []
-    for script in scripts:
-        results = tuple(run_cases(script))
+    all_results = run_all_cases(scripts, options.cores())
+    for script, results in zip(scripts, all_results, strict=True):
         if audio:
             from qa_audit.pipeline.audio_cases import run_audio_cases
 
