@@ -7,6 +7,7 @@ from qa_audit.model.finding import Evidence
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
+from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.saying import Region
 from qa_audit.rules.turns import JOINT, TURN_PAUSE_S, Turn
 
@@ -62,13 +63,14 @@ class Act:
         return Act(self.turns + other.turns, self.span.hull(other.span))
 
 
-def acts_of(context: CallContext, certain: bool) -> list[Act]:
+def acts_of(context: CallContext, certain: bool, announcements: PhraseSet | None = None) -> list[Act]:
     """What the agent says, in order.
 
     Args:
         context: The call.
         certain: Whether speech without words is left out. Else it is an act like another, and the first one that is
             long enough is the opening; shorter ones before the first words (a breath, a click) are none.
+        announcements: What only a machine says: a voice menu on the agent's leg before the opening is no act.
     """
     turns = context.turns_of(Role.AGENT)
     pieces = [Act((turn,), turn.span) for turn in turns]
@@ -86,6 +88,8 @@ def acts_of(context: CallContext, certain: bool) -> list[Act]:
         else:
             acts.append(piece)
     while acts and not acts[0].turns and acts[0].span.duration_s < SHORTEST_OPENING_S:
+        acts.pop(0)
+    while announcements is not None and len(acts) > 1 and context.hearing.said(announcements, acts[0].turns):
         acts.pop(0)
     return acts
 

@@ -96,8 +96,9 @@ def names_given(turn: Turn, heard: HeardText, cues: NameCues) -> Iterator[Given]
         if found["surname"]:
             certain = known
         elif found["titled"]:
-            title = normal[at + length : at + length + 4]
-            if not known or not title.startswith(cues.titles):
+            title = next((t for t in cues.titles if normal.startswith(t, at + length)), None)
+            # 我是李先生的秘书: somebody else's name.
+            if not known or title is None or normal.startswith("的", at + length + len(title)):
                 continue
             certain = normal[at : at + length] in SINGLE or length > 1
         else:

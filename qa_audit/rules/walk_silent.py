@@ -14,6 +14,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.acts import SAME_MOMENT_S, Act, acts_of, customer_speaks_at
 from qa_audit.rules.context import CallContext
+from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.saying import Said, Saying
 from qa_audit.rules.steps import Fault, Step, Walk
 from qa_audit.rules.truth import Truth
@@ -26,8 +27,16 @@ CONTINUED_WITHIN_S = 3.0
 class SilentWalk:
     """One walk; `certain` chooses whether only speech with recognised words counts."""
 
-    def __init__(self, steps: Sequence[Step], context: CallContext, minimum_confidence: float, certain: bool) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        context: CallContext,
+        minimum_confidence: float,
+        certain: bool,
+        announcements: PhraseSet | None = None,
+    ) -> None:
         self.steps = steps
+        self.announcements = announcements
         self.context = context
         self.minimum_confidence = minimum_confidence
         self.axis = context.axis(certain)
@@ -38,7 +47,7 @@ class SilentWalk:
 
     def run(self) -> Walk:
         """Walk from the agent's opening to where the procedure ends."""
-        acts = acts_of(self.context, self.certain)
+        acts = acts_of(self.context, self.certain, self.announcements)
         opening = acts[0]
         self.spoke_s = customer_speaks_at(self.context, opening.span.end_s, self.certain)
         before_s = self.spoke_s if self.spoke_s is not None else self.context.end_s

@@ -15,6 +15,7 @@
     hangup 25.6 agent                                          who ended the call and when: metadata
     hangup 25.6 customer tone                                  the same, shown only by a busy tone on that leg
     hangup 25.6 unknown                                        the recording ends, nothing says who hung up
+    direction outbound                                         the agent called (or inbound); without it nobody knows
 
 A case walks the same path as a recording: signal facts, transcript and metadata go through `build_timeline`.
 """
@@ -50,6 +51,7 @@ _LEVEL_THERE = re.compile(rf"level\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUM
 _SPEECH = re.compile(rf"speech\s+(agent|customer)\s+({_NUMBER})\s*-\s*({_NUMBER})(?:\s+(-\d+(?:\.\d+)?))?")
 _UNCERTAINTY = re.compile(rf"uncertainty\s+({_NUMBER})")
 _HANGUP = re.compile(rf"hangup\s+({_NUMBER})\s+(agent|customer|system|unknown)(?:\s+(metadata|tone))?")
+_DIRECTION = re.compile(r"direction\s+(inbound|outbound)")
 _CHANNELS = {"agent": 0, "customer": 1}
 
 
@@ -81,6 +83,7 @@ class _Draft:
     roles_known: bool = False
     roles_unknown: bool = False
     hangup: tuple[float, Party, str] | None = None
+    direction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
     facts = SignalFacts(tuple(_facts(number, draft) for number in range(channels)), {"source": "case"})
     recording = Recording(name, name, "", RATE_HZ, round(end_s * RATE_HZ), channels)
     agent_channel = None if draft.mono or draft.roles_unknown else 0
-    metadata = CallMetadata(agent_channel=agent_channel, hangup_by=told, source="case")
+    metadata = CallMetadata(agent_channel=agent_channel, hangup_by=told, direction=draft.direction, source="case")
     run = RecogniserRun("case", "case", "")
     transcript = Transcript(tuple(draft.utterances), tuple(draft.unrecognised), run)
     silent_cues = RoleCues() if draft.roles_unknown else cues
@@ -204,6 +207,8 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
     elif found := _HANGUP.fullmatch(line):
         at, by, source = found.groups()
         draft.hangup = (float(at), Party(by), source or "metadata")
+    elif found := _DIRECTION.fullmatch(line):
+        draft.direction = found.group(1)
     elif found := _SPEECH.fullmatch(line):
         who, start, end, value = found.groups()
         spoken = (_interval(number, start, end), None if value is None else float(value))
@@ -217,9 +222,9 @@ def _read_line(number: int, line: str, draft: _Draft) -> None:
             number,
             Wording(
                 f"看不懂这一行：“{line}”；例：agent 0.5-6.0 您好（其余写法：customer、unrecognised、tone、level、"
-                "noise、speech、mono、roles unknown、uncertainty、hangup）",
+                "noise、speech、mono、roles unknown、uncertainty、hangup、direction）",
                 f'cannot read this line: "{line}"; for example: agent 0.5-6.0 words (others: customer, unrecognised, '
-                "tone, level, noise, speech, mono, roles unknown, uncertainty, hangup)",
+                "tone, level, noise, speech, mono, roles unknown, uncertainty, hangup, direction)",
             ),
         )
 

@@ -138,6 +138,10 @@ class Courtesy(RuleBase):
             return []
         region = self.within.region("agent", context)
         waits = quiet_stretches(speech_spans(context, certain=False), occasion.at_least_s - TOLERANCE_S - 1.0)
+        spoken = context.speech_of(Role.CUSTOMER, certain=False) if context.roles_known else ()
+        if spoken:
+            # A voice menu's 请稍候 before the customer has said anything keeps nobody waiting for the agent.
+            waits = tuple(wait for wait in waits if wait.span.start_s > spoken[0].start_s)
         found: list[_Owed] = []
         for turn in region.turns:
             # Waits are few and phrases are dear: only words that a wait follows are searched.

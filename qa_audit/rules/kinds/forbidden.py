@@ -27,6 +27,8 @@ class Entry(Options):
         severity: How much it weighs; the finding takes the weightiest.
         suggest: What to say instead.
         unless: Innocent phrases that contain it: 我不知道 is forbidden, 我不知道您是否方便 is not.
+        asked: What the other side may have asked right before, so that the phrase may be an answer and not a denial
+            (还会扣吗？不会的): then a person decides.
         stands: "anywhere", or "alone": only as a clause of its own (不行。), not inside a longer one (不行的话再说).
     """
 
@@ -35,6 +37,7 @@ class Entry(Options):
     severity: Severity = Severity.MINOR
     suggest: Bilingual
     unless: Phrases | None = None
+    asked: Phrases | None = None
     stands: Literal["anywhere", "alone"] = "anywhere"
 
 
@@ -44,13 +47,16 @@ class Forbidden(RuleBase):
     Why: some words hurt, blame or threaten whatever the intention.
     Passes where none is heard from that side; the other side may say them.
     Fails where one is heard by its characters, or, from four characters on, by its sound.
-    Limits: a shorter homophone, a near miss, an unsure recogniser, a speaker who is not known: `needs_review`. Speech
+    Limits: a shorter homophone, a near miss, an unsure recogniser, a speaker who is not known, words that may be quoted
+    (您刚才说…): `needs_review`. Speech
     without recognised words does not count against the agent, and is listed in the report's diagnostics.
 
     Attributes:
         kind: "forbidden".
         by: Who must not say it.
         phrases: The phrases.
+        quoting: What introduces somebody else's words: a phrase soon after it, in the same sentence, may be
+            a quotation.
         within: Where in the call; all of it by default.
     """
 
@@ -59,6 +65,7 @@ class Forbidden(RuleBase):
     kind: Literal["forbidden"]
     by: Speaker = "agent"
     phrases: tuple[Entry, ...] = Field(min_length=1)
+    quoting: Phrases | None = None
     within: Scope = Scope()
 
     def examine(self, context: CallContext) -> Finding:
@@ -76,7 +83,12 @@ class Forbidden(RuleBase):
             return self.finding(
                 Verdict.PASS, Wording("没有说服务忌语", "No forbidden phrase was said"), None, region.span
             )
-        certain = [(hit, entry) for hit, sure, entry in found if sure and self._by_whom(hit)]
+        excused = [self._excused(hit, entry, context) for hit, _, entry in found]
+        certain = [
+            (hit, entry)
+            for (hit, sure, entry), why in zip(found, excused, strict=True)
+            if sure and why is None and self._by_whom(hit)
+        ]
         if certain:
             severity = max((entry.severity for _, entry in certain), key=_RANK.__getitem__)
             evidence = tuple(hit.evidence(entry.suggest.zh) for hit, entry in certain)
@@ -87,6 +99,8 @@ class Forbidden(RuleBase):
         reason = "role_unknown" if any(hit.turn.role is Role.UNKNOWN for hit, _ in unsure) else "resembles"
         if all(hit.confidence < self.minimum_confidence for hit, _ in unsure):
             reason = "low_confidence"
+        elif excused[0] is not None and all(excused):
+            reason = excused[0]
         message = _message(unsure)
         return self.finding(
             Verdict.NEEDS_REVIEW,
@@ -95,6 +109,19 @@ class Forbidden(RuleBase):
             region.span,
             tuple(hit.evidence(hit.expected) for hit, _ in unsure),
         )
+
+    def _excused(self, hit: Hit, entry: Entry, context: CallContext) -> str | None:
+        """Why a phrase that was said may be no breach: it may quote somebody, or answer a question."""
+        if self.quoting is not None:
+            before = [h for h in context.hearing.hits_in(self.quoting, hit.turn, INNOCENT_FROM) if h.end <= hit.start]
+            gaps = [hit.turn.text[quote.end : hit.start] for quote in before]
+            if any(len(gap) <= QUOTE_REACH and not set(gap) & _SENTENCE_MARKS for gap in gaps):
+                return "quoted"
+        if entry.asked is not None:
+            earlier = [t for t in context.turns if t.span.start_s < hit.turn.span.start_s]
+            if earlier and earlier[-1].role is not hit.turn.role and context.hearing.said_in(entry.asked, earlier[-1]):
+                return "answered"
+        return None
 
     def _by_whom(self, hit: Hit) -> bool:
         return self.by == "anyone" or hit.turn.role.value == self.by
@@ -109,6 +136,10 @@ class Forbidden(RuleBase):
         )
 
 
+QUOTE_REACH = 20
+"""Chosen: characters between 您刚才说 or 短信内容是 and the words that are quoted; a clause or two."""
+
+_SENTENCE_MARKS = frozenset("。！？!?")
 _CLAUSE_MARKS = "，。！？、；：,.!?;: \t…"
 _LIGHT = frozenset("那这个也就啊呀吧了哦嗯的哎诶可是但肯定当然都")
 """Characters that may stand in the clause beside the phrase without changing what it says (那不行啊)."""

@@ -42,6 +42,7 @@ class NameAddress(RuleBase):
         name_after: Words before a full name.
         titled_after: Words before a surname with title.
         titles: Titles that count.
+        other_titles: Titles that address somebody too (王阿姨); whether they will do is for a person. None by default.
         asked_by: The agent's question for the name. Where the answer to it holds no name that can be understood, any
             surname with a title passes, and none is `needs_review`.
     """
@@ -55,6 +56,7 @@ class NameAddress(RuleBase):
     name_after: tuple[str, ...] = Field(default=("我叫", "我的名字叫", "我的名字是", "我名字叫", "我的姓名是"))
     titled_after: tuple[str, ...] = Field(default=("我是",))
     titles: tuple[str, ...] = Field(default=("先生", "女士", "小姐", "太太", "老师"), min_length=1)
+    other_titles: tuple[str, ...] = Field(default=())
     asked_by: Phrases | None = None
 
     def examine(self, context: CallContext) -> Finding:
@@ -93,6 +95,12 @@ class NameAddress(RuleBase):
             doubt = Doubt.ROLE_UNKNOWN if same[0].role is Role.UNKNOWN else Doubt.LOW_CONFIDENCE
             return self._doubtful(doubt, told, same, region)
         near = [_hit(address, expected) for truth, address in found if truth is Truth.UNCLEAR]
+        near += [
+            _hit(address, expected)
+            for turn in turns
+            for address in addresses(turn, context.hearing.heard(turn), self.other_titles)
+            if _weigh(given, address) is Truth.YES
+        ]
         if near:
             return self._doubtful(Doubt.RESEMBLES, told, near, region)
         return self._absent(context, named, told, expected, turns, unheard, region)

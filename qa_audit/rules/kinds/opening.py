@@ -21,6 +21,10 @@ from qa_audit.rules.waits import TOLERANCE_S, reaches
 TALKED_OVER_S = 0.5
 """Customer speech this long over the opening may have kept the agent from finishing it."""
 
+BROKE_IN_S = 0.2
+"""Customer speech that overlaps the end of the opening by this much and goes on made the agent stop: twice the usual
+error of a speech boundary."""
+
 LINE_TONES = frozenset({ToneKind.RINGBACK, ToneKind.DIAL, ToneKind.CALL_WAITING})
 
 
@@ -131,8 +135,10 @@ class Opening(RuleBase):
                 "words of the opening that belong to no part may be the missing one",
             )
             return doubted(finding, "resembles", why)
-        over = [s for span in context.speech_of(Role.CUSTOMER, certain=False) if (s := span.intersection(turn.span))]
-        if sum(span.duration_s for span in over) >= TALKED_OVER_S:
+        spoken = context.speech_of(Role.CUSTOMER, certain=False)
+        over = [s for span in spoken if (s := span.intersection(turn.span))]
+        broke_in = any(s.start_s <= turn.span.end_s - BROKE_IN_S and s.end_s > turn.span.end_s for s in spoken if over)
+        if broke_in or sum(span.duration_s for span in over) >= TALKED_OVER_S:
             why = Wording("客户在开头语时说话，坐席可能未能说完", "the customer spoke over the opening")
             return doubted(finding, "talked_over", why)
         unheard = self._unheard_before_the_customer(turn, context)

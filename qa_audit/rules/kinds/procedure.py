@@ -36,6 +36,7 @@ class Procedure(RuleBase):
         steps: The steps in order.
         ends_when: What ends the procedure early: "customer_speaks" or "conversation_goes_on".
         never: What the agent must not say in it.
+        announcements: What only a machine says: a voice menu before the agent's opening is not the opening.
     """
 
     summary: ClassVar[Wording] = Wording(
@@ -47,6 +48,7 @@ class Procedure(RuleBase):
     steps: tuple[Step, ...] = Field(min_length=1)
     ends_when: Literal["customer_speaks", "conversation_goes_on"] = "customer_speaks"
     never: Phrases | None = None
+    announcements: Phrases | None = None
 
     @field_validator("steps")
     @classmethod
@@ -121,7 +123,7 @@ class Procedure(RuleBase):
 
     def _walk(self, context: CallContext, certain: bool) -> Walk:
         if self.ends_when == "customer_speaks":
-            walk = SilentWalk(self.steps, context, self.minimum_confidence, certain).run()
+            walk = SilentWalk(self.steps, context, self.minimum_confidence, certain, self.announcements).run()
             begin_s = context.turns_of(Role.AGENT)[0].span.start_s
         else:
             begin = self._begin(context)

@@ -10,6 +10,7 @@ from qa_audit.model.finding import Evidence, Finding
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
+from qa_audit.rules.acts import SAME_MOMENT_S
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
@@ -55,6 +56,8 @@ class Silence(RuleBase):
         close: What the agent must say after an announced wait longer than `longest_s`; nothing by default.
         close_within_turns: In how many of the agent's turns.
         customer_asks: What the customer says to make the agent wait.
+        customer_acts: What the agent says to have the customer find or try something: a silence after it that the
+            customer ends is the customer's.
         tolerance_s: What a silence may exceed a limit by before it counts against the agent.
     """
 
@@ -69,6 +72,7 @@ class Silence(RuleBase):
     close: Phrases | None = None
     close_within_turns: int = Field(default=2, ge=1, le=20)
     customer_asks: Phrases | None = None
+    customer_acts: Phrases | None = None
     tolerance_s: float = Field(default=TOLERANCE_S, ge=0, le=5)
 
     def examine(self, context: CallContext) -> Finding:
@@ -116,13 +120,14 @@ class Silence(RuleBase):
             faults = self._too_long(wait, turns)
             return faults + (self._not_closed(wait, context) if self._over(wait) is Truth.NO else [])
         asked = self._said_before(self.customer_asks, Role.CUSTOMER, wait, context)[0]
-        if asked is Truth.YES:
+        acting = self._acting(wait, context)
+        if Truth.YES in (asked, acting):
             return []
         sure, reason = self._over(wait) is Truth.NO, "dead_air"
         why = Wording("", "")
         if not sure:
             reason = "wait_near_limit"
-        elif announced is Truth.UNCLEAR or asked is Truth.UNCLEAR:
+        elif Truth.UNCLEAR in (announced, asked, acting):
             sure, reason = False, "resembles"
             why = Wording("，可能事先说明过", ", which may have been announced")
         elif any(tone.kind in LINE_TONES and tone.span.overlaps(wait.span) for tone in context.call.tones):
@@ -191,6 +196,11 @@ class Silence(RuleBase):
 
     def _announced(self, wait: Wait, context: CallContext) -> tuple[Truth, tuple[Turn, ...]]:
         return self._said_before(self.announce, Role.AGENT, wait, context)
+
+    def _acting(self, wait: Wait, context: CallContext) -> Truth:
+        """Whether the customer was busy with what the agent had asked for, and came back."""
+        back = any(abs(s.start_s - wait.span.end_s) < SAME_MOMENT_S for s in context.speech_of(Role.CUSTOMER, False))
+        return self._said_before(self.customer_acts, Role.AGENT, wait, context)[0] if back else Truth.NO
 
     def _said_before(
         self, phrases: PhraseSet | None, role: Role, wait: Wait, context: CallContext

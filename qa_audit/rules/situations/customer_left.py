@@ -1,4 +1,4 @@
-"""Situation: the customer hung up before the agent could say anything more."""
+"""Situation: the call ended before the agent could say anything more."""
 
 from typing import ClassVar, Literal
 
@@ -15,6 +15,8 @@ from qa_audit.rules.truth import Holding, Truth
 class CustomerLeft(SituationBase):
     """The customer spoke last and hung up right away, or hung up while the agent was speaking.
 
+    A call that the system ended (the line dropped, the call was passed on) leaves no room to answer either.
+
     Attributes:
         kind: "customer_left".
         within_s: A hang-up this soon after the last words leaves no room to answer.
@@ -30,6 +32,8 @@ class CustomerLeft(SituationBase):
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
         no = Holding(Truth.NO, Wording("客户没有突然挂机", "the customer did not leave abruptly"))
+        if context.call.hangup.by is Party.SYSTEM:
+            return Holding(Truth.YES, Wording("系统结束通话", "the system ended the call"))
         if context.call.hangup.by is not Party.CUSTOMER:
             return no
         customer = context.speech_of(Role.CUSTOMER, certain=False)

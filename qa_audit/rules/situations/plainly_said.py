@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import MINIMUM_CONFIDENCE
@@ -19,13 +21,14 @@ class PlainlySaid(SituationBase):
 
     For what would come up again if it were so: a complaint is made more than once, and many short phrases (怎么搞的)
     have everyday look-alikes (怎么办理). Holds where one of the phrases counts as said. It stays unclear where the
-    recogniser was not sure of the words, or where it is not known who said them.
+    recogniser was not sure of the words, where it is not known who said them, or where they only resemble a phrase.
 
     Attributes:
         kind: "plainly_said".
         by: Who says it: agent, customer or anyone.
         say: The phrases.
         within: Where in the call; all of it by default.
+        clearly_from: Match score from which the words are the phrase: below, 怎么多 is taken for 怎么搞的 (0.70).
     """
 
     summary: ClassVar[Wording] = Wording("有人明确说了这些话", "somebody plainly says one of these phrases")
@@ -34,6 +37,7 @@ class PlainlySaid(SituationBase):
     by: Speaker
     say: Phrases
     within: Scope = Scope()
+    clearly_from: float = Field(default=0.75, ge=0.5, le=1)
 
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
@@ -42,8 +46,8 @@ class PlainlySaid(SituationBase):
         title = self.say.title
         if not hits:
             return Holding(Truth.NO, Wording(f"没有听到“{title.zh}”", f'"{title.en}" was not heard'))
-        best = max(hits, key=lambda hit: (_doubt(hit, region.role) is None, hit.score))
-        doubt = _doubt(best, region.role)
+        best = max(hits, key=lambda hit: (self._doubt(hit, region.role) is None, hit.score))
+        doubt = self._doubt(best, region.role)
         quotes = "、".join(dict.fromkeys(f"“{hit.quote}”" for hit in hits))
         reason = Wording(f"听到{quotes}（{title.zh}）", f"{quotes} was heard ({title.en})")
         evidence = tuple(hit.evidence() for hit in hits)
@@ -54,8 +58,9 @@ class PlainlySaid(SituationBase):
             Truth.UNCLEAR, Wording(f"{reason.zh}，{why.zh}", f"{reason.en}, {why.en}"), best.turn.span, evidence
         )
 
-
-def _doubt(hit: Hit, role: Role | None) -> Doubt | None:
-    if role is not None and hit.turn.role is not role:
-        return Doubt.ROLE_UNKNOWN
-    return Doubt.LOW_CONFIDENCE if hit.confidence < MINIMUM_CONFIDENCE else None
+    def _doubt(self, hit: Hit, role: Role | None) -> Doubt | None:
+        if role is not None and hit.turn.role is not role:
+            return Doubt.ROLE_UNKNOWN
+        if hit.confidence < MINIMUM_CONFIDENCE:
+            return Doubt.LOW_CONFIDENCE
+        return Doubt.RESEMBLES if hit.score < self.clearly_from else None

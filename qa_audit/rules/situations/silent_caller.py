@@ -41,6 +41,7 @@ class SilentCaller(SituationBase):
         after_s: Silence after the prompt that counts.
         prompts: The offer of help: said again before the customer speaks it is a prompt for silence.
         calls: What is only said to somebody who cannot be heard (喂, 听得到吗, 没有声音…).
+        announcements: What only a machine says: a voice menu before the agent's opening is not the opening.
     """
 
     summary: ClassVar[Wording] = Wording("坐席开头语之后客户没有出声", "the caller is silent after the opening")
@@ -49,6 +50,7 @@ class SilentCaller(SituationBase):
     after_s: float = Field(default=5.0, gt=0, le=120)
     prompts: Phrases
     calls: Phrases
+    announcements: Phrases | None = None
 
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
@@ -59,7 +61,9 @@ class SilentCaller(SituationBase):
             if context.speech_of(Role.AGENT, certain=False):
                 return Holding(Truth.UNCLEAR, Wording("坐席的话未识别出文字", "the agent's words were not recognised"))
             return Holding(Truth.NO, Wording("坐席没有说话", "the agent does not speak"))
-        certain, full = (self._examine(acts_of(context, certain), context, certain) for certain in (True, False))
+        certain, full = (
+            self._examine(acts_of(context, sure, self.announcements), context, sure) for sure in (True, False)
+        )
         if certain.truth is full.truth:
             return certain if certain.truth is Truth.NO or not self._masked(context) else self._hidden(certain)
         reason = Wording(

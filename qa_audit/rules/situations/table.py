@@ -8,6 +8,7 @@ from qa_audit.rules.condition import SituationBase
 from qa_audit.rules.situations.agent_speaks import AgentSpeaks
 from qa_audit.rules.situations.conversation import Conversation
 from qa_audit.rules.situations.customer_left import CustomerLeft
+from qa_audit.rules.situations.direction import Direction
 from qa_audit.rules.situations.ended_in import EndedIn
 from qa_audit.rules.situations.goes_on import GoesOn
 from qa_audit.rules.situations.low_level import LowLevel
@@ -17,7 +18,17 @@ from qa_audit.rules.situations.said import Said
 from qa_audit.rules.situations.silent_caller import SilentCaller
 
 AnySituation = Annotated[
-    AgentSpeaks | Conversation | CustomerLeft | EndedIn | GoesOn | LowLevel | Noisy | PlainlySaid | Said | SilentCaller,
+    AgentSpeaks
+    | Conversation
+    | CustomerLeft
+    | Direction
+    | EndedIn
+    | GoesOn
+    | LowLevel
+    | Noisy
+    | PlainlySaid
+    | Said
+    | SilentCaller,
     Field(discriminator="kind"),
 ]
 
@@ -25,6 +36,7 @@ SITUATION_KINDS: dict[str, type[SituationBase]] = {
     "agent_speaks": AgentSpeaks,
     "conversation": Conversation,
     "customer_left": CustomerLeft,
+    "direction": Direction,
     "ended_in": EndedIn,
     "goes_on": GoesOn,
     "low_level": LowLevel,
