@@ -28,6 +28,9 @@ LEFTOVER_LENGTH = 4
 """Characters from which a wording is also looked for, down to `FAINTEST`, in the words that nothing else explains: what
 the recogniser garbled usually stays in its place. Half of a shorter wording is a single character: chance."""
 
+SUPPORTED_LENGTH = 3
+"""... unless the audio supports it: 对部体 for 对不起."""
+
 FASTEST_SYLLABLES_PER_S = 8.0
 """Mandarin at its fastest conversational rate; a shorter stretch without words cannot hide the phrase."""
 
@@ -180,9 +183,11 @@ def weigh_part(
             return _doubtful(phrases, Doubt.LOW_CONFIDENCE, (best,), best)
         return Part(phrases, Truth.YES, best)
     near = [hit for hit in context.hearing.hits(phrases, turns) if not _explained(hit, explained)]
-    if not near and phrases.shortest_length >= LEFTOVER_LENGTH:
-        faint = context.hearing.hits(phrases, turns, FAINTEST)
-        near = [hit for hit in faint if not _explained(hit, explained)]
+    if not near:
+        faint = [h for h in context.hearing.hits(phrases, turns, FAINTEST) if not _explained(h, explained)]
+        if phrases.shortest_length < LEFTOVER_LENGTH:
+            faint = [h for h in faint if h.length >= SUPPORTED_LENGTH and context.opinions.supports(h)]
+        near = faint
     opinions = [(hit, context.opinions.on(hit)) for hit in near]
     plain = [hit for hit, heard in opinions if heard is Heard.SAID and _counts(hit, region, minimum_confidence)]
     if plain:
