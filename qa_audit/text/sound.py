@@ -56,6 +56,10 @@ _NEAR_FINALS = {
         ("ia ie", "iong ong", "ai ei", "ao ou", "a ia", "an ai", "i ie", "i in", "i ing", "u ou", "van uan"), 0.40
     ),
 }
+_NEAR_AFTER_CONSONANT = {
+    # 说 is heard as 书 (喂，说吧 as 维输吧 by every voice tried); 我 and 务 are not confused.
+    "u uo": 0.35,
+}
 _MOST_TOGETHER = 0.55
 DIFFERENT = 1.0
 
@@ -115,11 +119,19 @@ def _pair_cost(first: str, second: str, initials: bool) -> float:
     return table.get(f"{first} {second}", table.get(f"{second} {first}", DIFFERENT))
 
 
+def _final_cost(first: str, second: str, after_consonants: bool) -> float:
+    cost = _pair_cost(first, second, False)
+    if cost < DIFFERENT or not after_consonants:
+        return cost
+    table = _NEAR_AFTER_CONSONANT
+    return table.get(f"{first} {second}", table.get(f"{second} {first}", DIFFERENT))
+
+
 @lru_cache(maxsize=1 << 16)
 def distance(first: Syllable, second: Syllable) -> float:
     """How different two syllables sound without their tones: 0 the same, up to 0.55 near, 1 different."""
     initials = _pair_cost(first.initial, second.initial, True)
-    finals = _pair_cost(first.final, second.final, False)
+    finals = _final_cost(first.final, second.final, "-" not in (first.initial, second.initial))
     if initials >= DIFFERENT or finals >= DIFFERENT:
         return DIFFERENT
     return min(initials + finals, _MOST_TOGETHER)
@@ -186,6 +198,7 @@ def near_syllables(initial: str, final: str) -> int:
     """The numbers of all syllables that are near this one, itself included, as a set of bits."""
     bits = 0
     for one in (one for one in _ALL_INITIALS if _pair_cost(initial, one, True) < DIFFERENT):
-        for other in (other for other in _ALL_FINALS if _pair_cost(final, other, False) < DIFFERENT):
+        spoken = "-" not in (initial, one)
+        for other in (other for other in _ALL_FINALS if _final_cost(final, other, spoken) < DIFFERENT):
             bits |= 1 << syllable_number(one + other)
     return bits
