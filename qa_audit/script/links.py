@@ -8,6 +8,9 @@ from qa_audit.script.problem import Problem
 from qa_audit.script.read import Reading
 from qa_audit.script.wording import unknown_rule
 
+_NAMING = ("allowed_after", "counted_by")
+"""Options of rules that name other rules."""
+
 
 def check_links(readings: Sequence[Reading]) -> tuple[Problem, ...]:
     """What is wrong between the rules of several scripts.
@@ -38,7 +41,8 @@ def _needs(rule: RuleBase, rules: Mapping[str, RuleBase], owner: Mapping[str, Re
     reading = owner[rule.id]
     for needed in sorted(rule.needs()):
         tree, location = reading.tree, reading.locations[rule.id]
-        named = tree.find(needed, (*location, "allowed_after")) or tree.find(needed, ("situations",)) or location
+        named = next(filter(None, (tree.find(needed, (*location, key)) for key in _NAMING)), None)
+        named = named or tree.find(needed, ("situations",)) or location
         if needed not in owner:
             yield unknown_rule(tree, named, needed, [*owner])
         elif circle := _circle(rule.id, needed, rules):

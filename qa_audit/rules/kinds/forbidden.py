@@ -1,5 +1,6 @@
 """Rule kind: words that must not be said."""
 
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -58,6 +59,8 @@ class Forbidden(RuleBase):
         quoting: What introduces somebody else's words: a phrase soon after it, in the same sentence, may be
             a quotation.
         within: Where in the call; all of it by default.
+        counted_by: Ids of rules that may take points for the same words (你应该 is forbidden, and an order): where they
+            failed on every place found here, this rule shows its places and costs nothing.
     """
 
     summary: ClassVar[Wording] = Wording("不得说出服务忌语", "forbidden phrases must not be said")
@@ -67,6 +70,11 @@ class Forbidden(RuleBase):
     phrases: tuple[Entry, ...] = Field(min_length=1)
     quoting: Phrases | None = None
     within: Scope = Scope()
+    counted_by: tuple[str, ...] = Field(default=())
+
+    def needs(self) -> frozenset[str]:
+        """The rules that may count the same words, and whatever the conditions need."""
+        return super().needs() | frozenset(self.counted_by)
 
     def examine(self, context: CallContext) -> Finding:
         """See the class."""
@@ -92,9 +100,10 @@ class Forbidden(RuleBase):
         if certain:
             severity = max((entry.severity for _, entry in certain), key=_RANK.__getitem__)
             evidence = tuple(hit.evidence(entry.suggest.zh) for hit, entry in certain)
-            return self.finding(
+            finding = self.finding(
                 Verdict.FAIL, _message(certain), "forbidden_phrase", region.span, evidence, severity=severity
             )
+            return self._counted_once(finding, context)
         unsure = [(hit, entry) for hit, _, entry in found]
         reason = "role_unknown" if any(hit.turn.role is Role.UNKNOWN for hit, _ in unsure) else "resembles"
         if all(hit.confidence < self.minimum_confidence for hit, _ in unsure):
@@ -109,6 +118,21 @@ class Forbidden(RuleBase):
             region.span,
             tuple(hit.evidence(hit.expected) for hit, _ in unsure),
         )
+
+    def _counted_once(self, finding: Finding, context: CallContext) -> Finding:
+        """The fail without its points where other rules already take points for each of its places."""
+        others = [context.finding(rule_id) for rule_id in self.counted_by]
+        counting = [one for one in others if one.verdict is Verdict.FAIL and one.points > 0]
+        taken = [
+            next((one for one in counting if any(place.span.overlaps(other.span) for other in one.evidence)), None)
+            for place in finding.evidence
+        ]
+        names = "、".join(dict.fromkeys(one.rule_id for one in taken if one is not None))
+        if None in taken:
+            return finding
+        zh, en = finding.message.zh, finding.message.en
+        message = Wording(f"{zh}（同一处已由 {names} 扣分）", f"{en} (points already taken by {names})")
+        return replace(finding, points=0.0, message=message)
 
     def _excused(self, hit: Hit, entry: Entry, context: CallContext) -> str | None:
         """Why a phrase that was said may be no breach: it may quote somebody, or answer a question."""
