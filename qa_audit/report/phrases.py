@@ -325,7 +325,8 @@ _LISTEN_FOR: Mapping[str, Wording] = {
         "单声道录音分不开两人的声音：听是否抢话。", "Both speak on one track: hear whether one cuts in."
     ),
     "noisy_line": Wording(
-        "线路噪声大，测量不可靠：以听为准。", "The line is noisy and the measure unreliable: trust your ears."
+        "线路噪声大，识别和测量都不可靠：以听为准。",
+        "The line is noisy, words and measures unreliable: trust your ears.",
     ),
     "floor_unclear": Wording(
         "听不出轮到谁说话：听是否抢话。", "Whose turn it was is not clear: hear whether one cuts in."

@@ -36,6 +36,15 @@ class Completion:
     correct: Truth
 
 
+ABSENCES = frozenset({"part_missing", "wrong_wording", "wait_not_closed", "no_deadline", "name_ignored"})
+"""Reasons of a fail that say that words were not heard."""
+
+MASKED = Wording(
+    "坐席一侧噪声大，没有听到不等于没有说",
+    "the agent's side is noisy: not heard does not mean not said",
+)
+
+
 class RuleBase(Options):
     """What every rule has, whatever its kind.
 
@@ -98,6 +107,8 @@ class RuleBase(Options):
             return doubted(finding, "situation_unclear", why)
         if self.doubt_when is not None and self.doubt_when.holds(context).truth is not Truth.NO:
             return doubted(finding, "excused", self.doubt_when.holds(context).reason)
+        if finding.reason in ABSENCES and context.agent_masked:
+            return doubted(finding, "noisy_line", MASKED)
         return finding
 
     def examine(self, context: "CallContext") -> Finding:

@@ -27,6 +27,11 @@ SHARE_OF_SPAN = 0.5
 """A speech span is certain where at least half of it carries recognised words."""
 
 
+MASKED_BELOW_DB = 13.0
+"""Signal to noise of the agent's speech under which an absence of words proves nothing. Measured on the sample calls
+with noise added (`tests/benchmarks/verdicts.py`): with noise 5 dB below the speech, which measures 10 to 13 dB, six absences
+were the recogniser's; at 10 dB, which measures 15 to 19 dB, one. Clean samples have 30 dB and more."""
+
 LEAD_IN_S = 4.0
 """Chosen: an apology and its pause take less."""
 
@@ -112,6 +117,12 @@ class CallContext:
                 if shared_s >= SHARE_OF_SPAN * speech.span.duration_s:
                     found.add((party.channel, speech.span))
         return frozenset(found)
+
+    @cached_property
+    def agent_masked(self) -> bool:
+        """Whether noise on the agent's side hides words."""
+        sides = [party for party in self.call.speech if party.role is not Role.CUSTOMER]
+        return any(party.snr_db is not None and party.snr_db < MASKED_BELOW_DB for party in sides)
 
     def axis(self, certain: bool) -> SpeechAxis:
         """Speech of both sides on one axis: all of it, or only what carries recognised words."""
