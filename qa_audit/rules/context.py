@@ -29,8 +29,8 @@ SHARE_OF_SPAN = 0.5
 
 MASKED_BELOW_DB = 13.0
 """Signal to noise of the agent's speech under which an absence of words proves nothing. Measured on the sample calls
-with noise added (`tests/benchmarks/verdicts.py`): with noise 5 dB below the speech, which measures 10 to 13 dB, six absences
-were the recogniser's; at 10 dB, which measures 15 to 19 dB, one. Clean samples have 30 dB and more."""
+with noise added (`tests/benchmarks/verdicts.py`): 5 dB below the speech, which measures 10 to 13 dB, six absences were
+the recogniser's; 10 dB below, which measures 15 to 19 dB, one. Clean samples have 30 dB and more."""
 
 LEAD_IN_S = 4.0
 """Chosen: an apology and its pause take less."""
