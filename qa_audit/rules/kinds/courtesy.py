@@ -43,6 +43,7 @@ class Occasion(Options):
         asked: Said by the agent to ask for something that the customer then tells; owed after the answer.
         numerals: Spoken numerals that the answer must hold one after the other to be owed thanks for (a telephone
             number has 11); thanks for a shorter answer count where they are said.
+        say: What is owed on this occasion instead of the rule's words (感谢您的来电 does not thank for a wait).
     """
 
     title: Bilingual
@@ -53,6 +54,7 @@ class Occasion(Options):
     by: Speaker = "customer"
     asked: Phrases | None = None
     numerals: int = Field(default=6, ge=1, le=30)
+    say: SayingField | None = None
 
     @model_validator(mode="after")
     def _one_cause(self) -> "Occasion":
@@ -202,18 +204,19 @@ class Courtesy(RuleBase):
             return None, None
         start_s = min(owed.from_s, turns[0].span.start_s)
         region = Region(role, tuple(turns), Interval(start_s, max(t.span.end_s for t in turns)))
-        said = self.say.weigh(region, context, self.minimum_confidence)
+        owing = owed.occasion.say or self.say
+        said = owing.weigh(region, context, self.minimum_confidence)
         if said.truth is Truth.YES:
             return None, (owed.evidence, *(hit.evidence(hit.expected) for hit in said.hits))
         if owed.optional:
             return None, None
         title = owed.occasion.title
-        message = Wording(f"{title.zh}没有说“{self.say.example}”", f'{title.en}: "{self.say.example}" was not said')
+        message = Wording(f"{title.zh}没有说“{owing.example}”", f'{title.en}: "{owing.example}" was not said')
         truth = said.truth if owed.truth is Truth.YES else Truth.UNCLEAR
         doubt = next((part.doubt for part in said.parts if part.doubt is not None), None)
         reason = "part_missing" if truth is Truth.NO else str(doubt) if doubt is not None else "occasion_unclear"
         first = turns[0]
-        answer = Evidence(first.span, first.role, first.text, self.say.example, first.confidence)
+        answer = Evidence(first.span, first.role, first.text, owing.example, first.confidence)
         pieces = tuple(piece for part in said.parts if part.truth is Truth.UNCLEAR for piece in part.evidence)
         return Fault(truth, reason, message, (answer, owed.evidence, *pieces)), ()
 
