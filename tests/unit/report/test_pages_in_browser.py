@@ -318,6 +318,7 @@ def test_the_trend_is_drawn_from_the_second_day_on(browser, folder):
     show(browser, folder, "days.html")
     painted = """
       const canvas = document.querySelector('#chart canvas');
+      if (!canvas || !canvas.width) return false;  // the chart is drawn once the page is laid out
       return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
     """
     assert wait(browser, lambda b: b.execute_script(painted))
