@@ -16,6 +16,11 @@ from qa_audit.version import __version__
 for _switch in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "HF_HUB_DISABLE_TELEMETRY"):
     os.environ[_switch] = "1"
 
+# On several cores OpenBLAS shares out the recogniser's features and rounds them otherwise than on one: the same
+# recording was heard differently on one core and on two. One thread gives the same words on any number; the work is
+# spread over windows and calls instead. Read when numpy is first imported.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 if TYPE_CHECKING:
     from qa_audit.pipeline.call import audit_call
 
