@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from qa_audit.model.finding import Verdict
 from qa_audit.rules.phrases import PhraseSet
+from qa_audit.rules.ruleset import phrase_sets_in
 from qa_audit.script.case import read_dialogue
-from qa_audit.script.lint.walk import sets_in
 from qa_audit.script.script import Script
 from qa_audit.text.match import FORBIDDEN_MINIMUM, find_all, hear_all
 
@@ -70,7 +70,7 @@ def coverage_of(script: Script) -> Coverage:
 def _sets(script: Script) -> Iterator[PhraseSet]:
     seen: set[int] = set()
     for rule in script.rules:
-        for phrases in sets_in(rule):
+        for phrases in phrase_sets_in(rule):
             if id(phrases) not in seen:
                 seen.add(id(phrases))
                 yield phrases

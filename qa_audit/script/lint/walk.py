@@ -2,14 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
-
-from pydantic import BaseModel
 
 from qa_audit.rules.base import RuleBase
-from qa_audit.rules.condition import Condition, conditions_of
 from qa_audit.rules.phrases import PhraseSet, Slots
-from qa_audit.rules.saying import Saying
 from qa_audit.script.read import Reading
 from qa_audit.script.tree import Location
 from qa_audit.text.pattern import Anything, Choice, Literal, Part, PatternError, Sequence, read_pattern
@@ -22,23 +17,6 @@ def rules_of(reading: Reading) -> Iterator[tuple[RuleBase, Location]]:
     """The rules of a script with where they are."""
     for rule in reading.script.rules if reading.script is not None else ():
         yield rule, reading.locations[rule.id]
-
-
-def sets_in(value: Any) -> Iterator[PhraseSet]:
-    """All phrase sets in a rule, a situation, or what they hold, conditions included."""
-    if isinstance(value, PhraseSet):
-        yield value
-    elif isinstance(value, Saying):
-        yield from value.parts
-    elif isinstance(value, Condition):
-        for situation in conditions_of(value):
-            yield from sets_in(situation)
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from sets_in(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from sets_in(item)
 
 
 def spoken(pattern: str, slots: Slots) -> tuple[str, ...]:
