@@ -256,6 +256,7 @@ def _database(directory: Path, url: str | None) -> "Database":
 
 def _scripts(paths: list[Path] | None) -> "Scripts":
     from qa_audit.review.desk import ScriptFile
+    from qa_audit.review.points import shared_points
     from qa_audit.review.serve import Scripts
 
     scripts = options.read_scripts(paths)
@@ -265,6 +266,7 @@ def _scripts(paths: list[Path] | None) -> "Scripts":
         files=tuple(
             ScriptFile(one.id, str(Path(one.path).absolute()), tuple(rule.id for rule in one.rules)) for one in scripts
         ),
+        shared=shared_points(rule for script in scripts for rule in script.rules),
     )
 
 

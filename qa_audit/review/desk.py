@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from qa_audit.errors import Language
 from qa_audit.evaluate import outcome_of, score_of
-from qa_audit.model.finding import Finding
+from qa_audit.model.finding import Finding, Verdict
 from qa_audit.model.report import Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.review.blind import visible
@@ -14,6 +14,7 @@ from qa_audit.review.calls import Call, Calls
 from qa_audit.review.events import Event, Kind, UserRole
 from qa_audit.review.log import EventLog
 from qa_audit.review.people import People, User
+from qa_audit.review.points import Shared, counted_once
 from qa_audit.review.state import ReviewState, fold
 
 _FOR_AGENTS = frozenset({Kind.DECIDED, Kind.SETTLED, Kind.APPEALED, Kind.UNDONE})
@@ -80,6 +81,7 @@ class Desk:
         pass_mark: Score from which a call is qualified.
         language: Language of the pages.
         scripts: The scripts that titles and pass mark come from.
+        shared: The rules whose points another rule may take, by id.
     """
 
     calls: Calls
@@ -89,6 +91,7 @@ class Desk:
     pass_mark: float
     language: Language
     scripts: tuple[ScriptFile, ...] = ()
+    shared: Mapping[str, Shared] = field(default_factory=dict)
     _folded: dict[str, tuple[int, tuple[Event, ...], ReviewState]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -122,6 +125,9 @@ class Desk:
         )
         if not changed:
             return Reviewed(findings, call.report.score, call.report.outcome, changed=False)
+        if any(one.rule_id in self.shared and one.verdict is Verdict.FAIL for one in findings):
+            places = {one.rule_id: one.evidence for one in self.calls.report(call).findings}
+            findings = counted_once(findings, places, self.shared)
         return Reviewed(findings, score_of(findings), outcome_of(findings, self.pass_mark), changed=True)
 
 

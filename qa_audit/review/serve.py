@@ -14,6 +14,7 @@ from qa_audit.review.database import Database, sqlite_url
 from qa_audit.review.desk import Desk, ScriptFile
 from qa_audit.review.log import EventLog
 from qa_audit.review.people import People
+from qa_audit.review.points import Shared
 from qa_audit.review.web import create_app
 
 DATABASE = "reviews.sqlite"
@@ -30,11 +31,13 @@ class Scripts:
         titles: Titles of the rules by id.
         pass_mark: Score from which a call is qualified.
         files: The scripts.
+        shared: The rules whose points another rule may take, by id.
     """
 
     titles: Mapping[str, Wording]
     pass_mark: float
     files: tuple[ScriptFile, ...]
+    shared: Mapping[str, Shared]
 
 
 def open_database(directory: Path, url: str | None) -> Database:
@@ -66,6 +69,7 @@ def open_desk(directory: Path, database: Database, scripts: Scripts, language: L
         pass_mark=scripts.pass_mark,
         language=language,
         scripts=scripts.files,
+        shared=scripts.shared,
     )
 
 

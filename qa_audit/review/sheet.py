@@ -10,6 +10,7 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.report.axis import Axis, ChannelRow, Mark, channel_rows, event_marks, stacked
 from qa_audit.report.cards import Card, Line, cards, conversation
+from qa_audit.report.clean import number
 from qa_audit.review.calls import Call
 from qa_audit.review.desk import is_own
 from qa_audit.review.events import UserRole
@@ -17,6 +18,7 @@ from qa_audit.review.people import User
 from qa_audit.review.queue import Item
 from qa_audit.review.rights import VERDICTS
 from qa_audit.review.state import FindingState, ReviewState, Status
+from qa_audit.review.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Sheet:
         may_comment: Whether the viewer may comment on it.
         blind: "yours" where the viewer must decide blind, "waiting" where the other must, "others" where two others do.
         choices: Verdicts that would overrule the machine's.
+        points_now: What it costs after the reviews, in words, where that is not what the machine took; else empty.
     """
 
     card: Card
@@ -44,6 +47,7 @@ class Sheet:
     may_comment: bool
     blind: str
     choices: tuple[Verdict, ...]
+    points_now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Drawing:
 def sheets(
     call: Call,
     findings: Sequence[Finding],
+    reviewed: Sequence[Finding],
     queued: Sequence[Item],
     state: ReviewState,
     viewer: User,
@@ -77,6 +82,7 @@ def sheets(
     Args:
         call: The call.
         findings: The machine's findings, whole.
+        reviewed: The same with the verdicts and points that stand now.
         queued: What the queue holds, most urgent first.
         state: What people said, as far as the viewer may know.
         viewer: Who looks.
@@ -84,8 +90,16 @@ def sheets(
         language: Language of the words.
     """
     order = {item.finding.rule_id: position for position, item in enumerate(queued) if item.call is call}
+    points = {one.rule_id: one.points for one in reviewed if one.verdict is Verdict.FAIL}
     made = [
-        _sheet(call, card, state.of(call.call_id, card.rule_id), card.rule_id in order, viewer)
+        _sheet(
+            call,
+            card,
+            state.of(call.call_id, card.rule_id),
+            card.rule_id in order,
+            viewer,
+            _points_now(call.rules[card.rule_id], points.get(card.rule_id), language),
+        )
         for card in cards(findings, titles, language)
     ]
     return tuple(sorted(made, key=lambda sheet: order.get(sheet.card.rule_id, len(order) + len(queued))))
@@ -120,7 +134,14 @@ def played(span: Interval) -> str:
     return f"#t={max(0.0, span.start_s - 1):.2f},{span.end_s + 1:.2f}"
 
 
-def _sheet(call: Call, card: Card, state: FindingState, queued: bool, viewer: User) -> Sheet:
+def _points_now(machine: Finding, points: float | None, language: Language) -> str:
+    """Where two rules forbid the same words, a verdict on one changes what the other costs: that is said."""
+    if points is None or points == machine.points:
+        return ""
+    return word("counts_now", language, number(points)) if points else word("counted_elsewhere_now", language)
+
+
+def _sheet(call: Call, card: Card, state: FindingState, queued: bool, viewer: User, points_now: str) -> Sheet:
     own = is_own(call, viewer)
     reviewer = viewer.role is not UserRole.AGENT and not own
     status, machine = state.status, call.rules[card.rule_id].verdict
@@ -143,4 +164,5 @@ def _sheet(call: Call, card: Card, state: FindingState, queued: bool, viewer: Us
         may_comment=reviewer,
         blind=blind,
         choices=tuple(verdict for verdict in VERDICTS if verdict is not machine),
+        points_now=points_now,
     )

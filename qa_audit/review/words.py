@@ -91,6 +91,14 @@ WORDS: Mapping[str, Wording] = {
     "next": Wording("下一项", "Next"),
     "previous_page": Wording("上一页", "Previous page"),
     "next_page": Wording("下一页", "Next page"),
+    "counts_now": Wording(
+        "同一处原由另一条规则扣分；那条改判后，本项扣 {0} 分。",
+        "Another rule took points for these words; since it was overruled, this one costs {0}.",
+    ),
+    "counted_elsewhere_now": Wording(
+        "复核后，同一处已由另一条规则扣分，本项不再扣分。",
+        "After review another rule takes points for these words: this one costs none.",
+    ),
     "score": Wording("得分", "Score"),
     "outcome": Wording("结论", "Outcome"),
     "machine_result": Wording("机器结果", "By the machine"),

@@ -30,13 +30,15 @@ def show(call_id: str) -> Response:
     everything = queue(view())
     filters = Filters.read(request.args)
     own = [item for item in everything if item.call is call]
-    shown = sheets(call, report.findings, own, view().state, user(), desk().titles, desk().language)
+    reviewed = desk().reviewed(call, view().state)
+    shown = sheets(
+        call, report.findings, reviewed.findings, own, view().state, user(), desk().titles, desk().language
+    )
     at = request.args.get("at", "")
     if at not in call.rules:
         at = next((sheet.card.rule_id for sheet in shown if sheet.queued), shown[0].card.rule_id if shown else "")
     listed = tuple(item for item in everything if filters.take(item, user()) or item.key == (call_id, at))
     before, after = neighbours(listed, (call_id, at)) if user().role is not UserRole.AGENT else (None, None)
-    reviewed = desk().reviewed(call, view().state)
     events = tuple(event for event in view().events if event.call_id == call_id)
     saved = next((event for event in events if str(event.id) == request.args.get("saved")), None)
     reviewers = [one.name for one in desk().people.all() if one.role is not UserRole.AGENT]

@@ -10,6 +10,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
+from qa_audit.rules.counted import counted_under
 from qa_audit.rules.hearing import INNOCENT_FROM, Hit, spoken_by
 from qa_audit.rules.options import Bilingual, Options
 from qa_audit.rules.phrases import Phrases, PhraseSet
@@ -121,15 +122,10 @@ class Forbidden(RuleBase):
 
     def _counted_once(self, finding: Finding, context: CallContext) -> Finding:
         """The fail without its points where other rules already take points for each of its places."""
-        others = [context.finding(rule_id) for rule_id in self.counted_by]
-        counting = [one for one in others if one.verdict is Verdict.FAIL and one.points > 0]
-        taken = [
-            next((one for one in counting if any(place.span.overlaps(other.span) for other in one.evidence)), None)
-            for place in finding.evidence
-        ]
-        names = "、".join(dict.fromkeys(one.rule_id for one in taken if one is not None))
-        if None in taken:
+        others = counted_under(finding.evidence, [context.finding(rule_id) for rule_id in self.counted_by])
+        if not others:
             return finding
+        names = "、".join(others)
         zh, en = finding.message.zh, finding.message.en
         message = Wording(f"{zh}（同一处已由 {names} 扣分）", f"{en} (points already taken by {names})")
         return replace(finding, points=0.0, message=message)

@@ -12,6 +12,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.truth import Truth
+from qa_audit.rules.turns import Turn
 
 EVIDENCE_FROM = 0.6
 """Confidence of the hang-up's evidence from which it decides; sources that contradict each other come in at 0.5."""
@@ -20,6 +21,10 @@ _SOURCES = {
     "metadata": Wording("话务元数据", "call metadata"),
     "tone": Wording("录音中的忙音", "a disconnect tone on the recording"),
     "none": Wording("无证据", "no evidence"),
+}
+_LAST_SPOKE = {
+    Role.CUSTOMER: Wording("挂机前最后说话的是客户", "the customer had the last word"),
+    Role.AGENT: Wording("挂机前最后说话的是坐席", "the agent had the last word"),
 }
 
 
@@ -101,26 +106,39 @@ class Hangup(RuleBase):
             )
         else:
             message = Wording(f"坐席先挂机（{source.zh}）", f"The agent hung up first ({source.en})")
+        last = _last_turn(context)
+        if last is not None and last.role in _LAST_SPOKE:
+            spoke = _LAST_SPOKE[last.role]
+            message = Wording(f"{message.zh}，{spoke.zh}", f"{message.en}; {spoke.en}")
         return self._finding(context, Verdict.FAIL, message, "agent_hung_up")
 
     def _finding(self, context: CallContext, verdict: Verdict, message: Wording, reason: str | None) -> Finding:
         hangup = context.call.hangup
         quiet = context.axis(certain=False).quiet_before_end()
-        role = {Party.AGENT: Role.AGENT, Party.CUSTOMER: Role.CUSTOMER}.get(hangup.by, Role.UNKNOWN)
         expected = "客户先挂机" if verdict is Verdict.FAIL else None
-        evidence = [Evidence(self._place(context), role, self._last_words(context), expected, hangup.confidence)]
+        evidence = [self._stretch(context, expected)]
         if hangup.evidence is not None:
             evidence.append(Evidence(hangup.evidence, Role.UNKNOWN, "", None, hangup.confidence))
         measure = Measure("silence_before_hangup", round(quiet.value_s, 3), "s", None, round(quiet.uncertainty_s, 3))
         return self.finding(verdict, message, reason, context.call.extent, tuple(evidence), (measure,))
 
     @staticmethod
-    def _place(context: CallContext) -> Interval:
-        """From the last turn to the end of the recording: the hang-up and what led to it."""
-        turns = [turn.span.start_s for turn in context.turns if turn.span.start_s < context.end_s]
-        return Interval(max(turns, default=0.0), context.call.recording.duration_s)
+    def _stretch(context: CallContext, expected: str | None) -> Evidence:
+        """From the last turn to the end of the recording: the hang-up and the words before it, whoever said them.
 
-    @staticmethod
-    def _last_words(context: CallContext) -> str:
-        turns = [turn for turn in context.turns if turn.span.start_s < context.end_s]
-        return turns[-1].text if turns else ""
+        A hang-up is not heard as anybody's: the piece says who speaks in it, the message who hung up.
+        """
+        last = _last_turn(context)
+        end_s = context.call.recording.duration_s
+        sure = context.call.hangup.confidence
+        if last is None:
+            return Evidence(Interval(0.0, end_s), Role.UNKNOWN, "", expected, sure)
+        return Evidence(Interval(last.span.start_s, end_s), last.role, last.text, expected, sure)
+
+
+def _last_turn(context: CallContext) -> Turn | None:
+    return max(
+        (turn for turn in context.turns if turn.span.start_s < context.end_s),
+        key=lambda turn: turn.span.start_s,
+        default=None,
+    )

@@ -183,7 +183,7 @@ class Response(RuleBase):
             return None
         place = Interval(min(cause.turn.span.start_s, context.end_s), context.call.recording.duration_s)
         message = Wording("坐席在此情境中挂断了客户电话", "The agent hung up on the customer")
-        evidence = (Evidence(place, Role.AGENT, cause.quote, self.say.example, context.call.hangup.confidence),)
+        evidence = (Evidence(place, cause.turn.role, cause.quote, self.say.example, context.call.hangup.confidence),)
         certain = ended is Truth.YES and context.call.hangup.disagreement is None
         verdict = Verdict.FAIL if certain else Verdict.NEEDS_REVIEW
         quiet = context.axis(certain=True).quiet_before_end()

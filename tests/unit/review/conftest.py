@@ -21,6 +21,7 @@ from qa_audit.review.events import UserRole
 from qa_audit.review.log import EventLog
 from qa_audit.review.passwords import Cost
 from qa_audit.review.people import People
+from qa_audit.review.points import shared_points
 from qa_audit.review.web import create_app
 from qa_audit.script.case import build_case
 from qa_audit.script.load import load_scripts
@@ -51,6 +52,7 @@ RUDE = """
     customer  7.0-9.0   <script>alert(1)</script> 我的电话是一三八零零一三八零零零。
     agent     10.0-13.0 喂，说话呀，再不说话我就挂了啊！
     customer  14.0-15.0 啊？
+    agent     16.0-18.0 你应该自己去营业厅。
     hangup    20 agent
 """
 UNSURE = """
@@ -127,6 +129,7 @@ def make_desk(folder, scripts, clock, language="zh"):
         pass_mark=60.0,
         language=language,
         scripts=tuple(ScriptFile(one.id, one.path, tuple(rule.id for rule in one.rules)) for one in scripts),
+        shared=shared_points(rule for script in scripts for rule in script.rules),
     )
 
 

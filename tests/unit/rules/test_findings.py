@@ -62,6 +62,43 @@ def test_a_hang_up_without_a_completed_procedure_names_the_procedure(short_wait)
     assert finding.evidence[0].span == Interval(15.1, 25.6)
 
 
+def test_a_hang_up_after_the_customers_words_shows_them_as_the_customers(shipped):
+    finding = shipped(
+        f"""
+        agent    0.5-6.0 {OPENING}
+        customer 7.0-9.0 你们这个怎么回事？
+        hangup   10.0 agent
+        """
+    )["hangup.not_first"]
+    (place,) = finding.evidence
+    assert (place.role, place.quote, place.span) == (Role.CUSTOMER, "你们这个怎么回事？", Interval(7.0, 10.0))
+    assert finding.message.zh == "坐席先挂机（话务元数据），挂机前最后说话的是客户"
+
+
+def test_a_hang_up_after_the_agents_words_shows_them_as_the_agents(shipped):
+    finding = shipped(f"customer 0.2-0.4 喂\nagent 0.5-6.0 {OPENING}\nhangup 10.0 agent")["hangup.not_first"]
+    assert (finding.evidence[0].role, finding.evidence[0].quote) == (Role.AGENT, OPENING)
+    assert finding.message.en.endswith("(call metadata); the agent had the last word")
+
+
+def test_who_is_hung_up_on_is_the_one_heard_before_the_hang_up(shipped):
+    finding = shipped(
+        f"""
+        agent    0.5-6.0 {OPENING}
+        customer 7.0-9.0 我不会讲普通话。
+        hangup   10.0 agent
+        """
+    )["dialect.request_mandarin"]
+    assert finding.verdict is Verdict.FAIL
+    assert [piece.role for piece in finding.evidence if piece.quote] == [Role.CUSTOMER]
+
+
+def test_a_hang_up_without_a_word_is_nobodys(shipped):
+    finding = shipped("hangup 10.0 unknown")["hangup.not_first"]
+    assert (finding.evidence[0].role, finding.evidence[0].quote) == (Role.UNKNOWN, "")
+    assert finding.evidence[0].span == Interval(0.0, 10.0)
+
+
 def test_a_missing_part_of_the_greeting_is_named_with_what_was_heard_and_expected(shipped):
     finding = shipped("agent 0.5-4 您好，欢迎致电星河通信客户服务热线，很高兴为您服务，请问有什么可以帮您？")[
         "opening.greeting"
