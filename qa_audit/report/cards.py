@@ -11,11 +11,14 @@ from qa_audit.model.transcript import Role, Utterance
 from qa_audit.model.wording import Wording
 from qa_audit.report.axis import NAMED_SILENCE_S, seconds, unrecognised_words
 from qa_audit.report.clean import clock, number
-from qa_audit.report.evidence import in_order_to_hear
+from qa_audit.report.evidence import heard_nowhere_in, in_order_to_hear
 from qa_audit.report.phrases import ROLES, TONES, UNITS, VERDICTS, listen_for, measure_name, rule_title, ui
 
 LOW_CONFIDENCE = 0.6
 """Chosen: below it the text is marked as uncertain, so that nobody takes it for what was said without listening."""
+
+HEARD_THROUGH_S = 60.0
+"""Chosen: what was never said shows in all that was; up to a minute of that is played first, a longer stretch last."""
 
 _ORDER = {Verdict.FAIL: 0, Verdict.NEEDS_REVIEW: 1, Verdict.PASS: 2, Verdict.NOT_APPLICABLE: 3}
 
@@ -180,11 +183,14 @@ def _points(finding: Finding, language: Language) -> str:
 
 
 def _clips(finding: Finding, language: Language) -> tuple[Clip, ...]:
-    if finding.evidence:
-        return tuple(_clip(evidence, language) for evidence in in_order_to_hear(finding))
-    if finding.searched is not None and finding.verdict in (Verdict.FAIL, Verdict.NEEDS_REVIEW):
-        return (Clip(finding.searched, _times(finding.searched), Role.UNKNOWN, "", "", "", "", searched=True),)
-    return ()
+    clips = tuple(_clip(evidence, language) for evidence in in_order_to_hear(finding))
+    searched = heard_nowhere_in(finding)
+    if not clips and finding.verdict in (Verdict.FAIL, Verdict.NEEDS_REVIEW):
+        searched = finding.searched
+    if searched is None:
+        return clips
+    whole = Clip(searched, _times(searched), Role.UNKNOWN, "", "", "", "", searched=True)
+    return (whole, *clips) if searched.duration_s <= HEARD_THROUGH_S else (*clips, whole)
 
 
 def _clip(evidence: Evidence, language: Language) -> Clip:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from qa_audit.errors import Language
 from qa_audit.metadata.call_id import safe_call_id
 from qa_audit.model.finding import Finding, Verdict
+from qa_audit.model.interval import Interval
 from qa_audit.model.report import BatchReport, CallSummary, Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.report.assets import ENVIRONMENT, STYLES, policy
 from qa_audit.report.clean import clock, number, started
-from qa_audit.report.evidence import first_to_hear
+from qa_audit.report.evidence import first_to_hear, heard_nowhere_in
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.rates import rate
@@ -191,14 +192,24 @@ def _point(
     finding: Finding, titles: Mapping[str, Wording], coaching: Mapping[str, Wording], language: Language
 ) -> _Point:
     piece = first_to_hear(finding)
+    # What was said last tells nobody what was missing before.
+    missing = heard_nowhere_in(finding)
+    if missing is not None:
+        piece = None
     return _Point(
         title=rule_title(finding.rule_id, titles, language),
         verdict=finding.verdict.value,
         fatal=finding.fatal,
         points=number(finding.points) if finding.verdict is Verdict.FAIL else "",
         message=finding.message.text(language),
-        time="" if piece is None else clock(piece.span.start_s),
+        time=_time(piece.span if piece is not None else None, missing),
         heard="" if piece is None else piece.quote,
         expected=("" if piece is None else piece.expected) or "",
         coaching=coaching[finding.rule_id].text(language) if finding.rule_id in coaching else "",
     )
+
+
+def _time(place: Interval | None, missing: Interval | None) -> str:
+    if missing is not None:
+        return f"{clock(missing.start_s)}–{clock(missing.end_s)}"
+    return "" if place is None else clock(place.start_s)

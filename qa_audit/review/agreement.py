@@ -31,6 +31,8 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Interval95 | None:
 
     The interval is the large-sample one with the standard error of Fleiss, Cohen and Everitt, "Large sample standard
     errors of kappa and weighted kappa", Psychological Bulletin 72 (1969), equation 13; ends are kept within -1 and 1.
+    Where few or unanimous pairs make that error 0, which would feign certainty, the interval is Wilson's of the share
+    that agrees, with the agreement by chance held fixed.
 
     Args:
         pairs: For each thing what the first and the second rater said.
@@ -55,6 +57,10 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Interval95 | None:
     )
     chance = (kappa - expected * (1 - kappa)) ** 2
     error = math.sqrt(max(0.0, agreeing + apart - chance) / n) / (1 - expected)
+    agreed = wilson(sum(together[(c, c)] for c in categories), n)
+    if agreed is not None and math.isclose(error, 0.0, abs_tol=1e-9):
+        low, high = (max(-1.0, (share - expected) / (1 - expected)) for share in (agreed.low, agreed.high))
+        return Interval95(kappa, low, high, n)
     return Interval95(kappa, max(-1.0, kappa - Z_95 * error), min(1.0, kappa + Z_95 * error), n)
 
 

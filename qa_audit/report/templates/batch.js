@@ -14,7 +14,7 @@
   const tiles = [...document.querySelectorAll("button.tile")];
   const more = byId("more"), body = document.querySelector(".calls tbody"), atOnce = Number(more.dataset.rows);
   const value = (id) => byId(id)?.value ?? "";
-  let outcome = "", limit = atOnce, matching = [], soon = 0;
+  let outcome = "", limit = atOnce, matching = [], soon = 0, afterPaint = 0;
 
   // Elements only from names and text: nothing that was said in a call is ever markup.
   const make = (name, text, className, children = []) => {
@@ -48,7 +48,7 @@
       ]),
       make("td", "", "chips", call.open.map(chip("review"))),
       make("td", call.agent),
-      make("td", call.queue),
+      make("td", call.queue, "queue"),
       make("td", call.at, "time"),
       make("td", call.length, "figure"),
     ]);
@@ -207,6 +207,7 @@
     body.replaceChildren(...matching.slice(0, limit).map(row));
     more.hidden = matching.length <= limit;
   };
+  const drawRates = () => Object.values(groups).forEach((draw) => draw());
   const apply = () => {
     const wanted = byId("filter").value.toLowerCase().split(/\s+/).filter(Boolean);
     const rule = value("rule"), agent = value("agent"), queue = value("queue"), from = value("from"), to = value("to");
@@ -221,9 +222,11 @@
         wanted.every((word) => call.words.includes(word)),
     );
     showRows();
-    for (const draw of Object.values(groups)) draw();
-    // The list answers each letter at once; the chart follows when the typing rests.
+    // The list answers each letter in the next picture, the rates below it in the one after; the chart follows when
+    // the typing rests. A letter that comes in between starts over.
+    cancelAnimationFrame(afterPaint);
     clearTimeout(soon);
+    afterPaint = requestAnimationFrame(() => (afterPaint = requestAnimationFrame(drawRates)));
     soon = setTimeout(drawTrend, 120);
     byId("count").textContent = words.matching.replace("{0}", matching.length).replace("{1}", data.calls.length);
     byId("no-match").hidden = matching.length > 0;
@@ -247,4 +250,5 @@
   tiles.forEach((tile) => tile.addEventListener("click", () => choose(tile)));
   addEventListener("resize", () => chart?.setSize({ width: byId("chart").clientWidth, height: 240 }));
   apply();
+  drawRates();
 })();

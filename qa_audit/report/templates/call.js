@@ -23,7 +23,7 @@
     });
   }
 
-  // Print shows everything, whatever was open on the screen.
+  // Print shows everything, whatever was open on the screen; of passed rules and those that do not apply, the names.
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => (each.open = true)));
 
   const select = (number) => {

@@ -31,9 +31,7 @@ def show(call_id: str) -> Response:
     filters = Filters.read(request.args)
     own = [item for item in everything if item.call is call]
     reviewed = desk().reviewed(call, view().state)
-    shown = sheets(
-        call, report.findings, reviewed.findings, own, view().state, user(), desk().titles, desk().language
-    )
+    shown = sheets(call, report.findings, reviewed.findings, own, view().state, user(), desk().titles, desk().language)
     at = request.args.get("at", "")
     if at not in call.rules:
         at = next((sheet.card.rule_id for sheet in shown if sheet.queued), shown[0].card.rule_id if shown else "")

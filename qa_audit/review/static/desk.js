@@ -63,7 +63,7 @@
     else document.getElementById(by > 0 ? "next-item" : "previous-item")?.click();
   };
   const overrule = () => {
-    const details = current()?.querySelector("details.overrule");
+    const details = current()?.querySelector("details.overrule, details.settle[open]");
     if (details) {
       details.open = true;
       details.querySelector("textarea").focus();
@@ -106,7 +106,7 @@
     else if (event.key === "k") step(-1);
     else if (event.key === "c") {
       // A doubt has nothing to confirm: there the reviewer must choose.
-      current()?.querySelector("button.main.confirm")?.click();
+      current()?.querySelector("button.confirm")?.click();
     } else if (event.key === "o") overrule();
     else return;
     event.preventDefault();

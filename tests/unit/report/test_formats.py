@@ -14,8 +14,10 @@ import xmlschema
 
 from qa_audit.cli.audit import Format
 from qa_audit.model.finding import Verdict
+from qa_audit.model.interval import Interval
 from qa_audit.model.wording import Wording
 from qa_audit.report import assets, xlsx
+from qa_audit.report.cards import cards
 from qa_audit.report.clean import cell
 from qa_audit.report.evidence import first_to_hear
 from qa_audit.report.formats import BATCH_FORMATS, CALL_FORMATS, FORMATS, CallSound, Style
@@ -219,6 +221,48 @@ def test_what_is_heard_first_is_where_the_words_should_be_and_not_the_complaint_
     occasion = replace(complaint, quote="我要投诉")
     finding = replace(FINDINGS[3], verdict=Verdict.NEEDS_REVIEW, evidence=(occasion, doubtful))
     assert first_to_hear(finding) == doubtful
+
+
+@pytest.mark.parametrize("reason", ["low_confidence", "unrecognised_speech"])
+def test_what_is_heard_first_of_a_doubt_is_the_stretch_that_may_hide_the_words(reason):
+    occasion, answer = FINDINGS[1].evidence
+    occasion = replace(occasion, quote="请稍等")
+    hidden = replace(answer, quote="", confidence=0.0)
+    finding = replace(FINDINGS[3], verdict=Verdict.NEEDS_REVIEW, reason=reason, evidence=(answer, occasion, hidden))
+    assert first_to_hear(finding) == hidden
+
+
+@pytest.mark.parametrize("reason", ["situation_unclear", "occasion_unclear"])
+def test_what_is_heard_first_where_the_occasion_is_in_doubt_is_the_occasion(reason):
+    occasion, answer = FINDINGS[1].evidence
+    occasion = replace(occasion, quote="声音好像有点小")
+    finding = replace(FINDINGS[3], verdict=Verdict.NEEDS_REVIEW, reason=reason, evidence=(answer, occasion))
+    assert first_to_hear(finding) == occasion
+
+
+def test_words_that_were_heard_nowhere_can_be_looked_for_in_the_whole_stretch():
+    (complaint, last), searched = FINDINGS[1].evidence, Interval(2.0, 25.0)
+    complaint = replace(complaint, quote="我要投诉")
+    missing = replace(FINDINGS[1], reason="part_missing", searched=searched, evidence=(complaint, last))
+    (card,) = cards([missing], {}, "zh")
+    assert [(clip.quote, clip.searched) for clip in card.clips] == [
+        ("", True),
+        (last.quote, False),
+        ("我要投诉", False),
+    ]
+    assert card.clips[0].span == searched
+
+
+def test_a_stretch_of_more_than_a_minute_is_played_last():
+    (_, last) = FINDINGS[1].evidence
+    missing = replace(FINDINGS[1], reason="part_missing", searched=Interval(2.0, 62.5), evidence=(last,))
+    assert [clip.searched for clip in cards([missing], {}, "zh")[0].clips] == [False, True]
+
+
+def test_words_that_are_missing_in_the_turn_that_is_played_anyway_are_played_once():
+    (_, last) = FINDINGS[1].evidence
+    missing = replace(FINDINGS[1], reason="part_missing", searched=last.span, evidence=(last,))
+    assert [clip.searched for clip in cards([missing], {}, "zh")[0].clips] == [False]
 
 
 def test_a_wait_is_heard_before_the_words_that_followed_it():

@@ -1,49 +1,35 @@
 """The pages in a real browser, opened from disk: they play, follow, filter, and ask nothing of any network."""
 
 import base64
-import json
 import math
-import shutil
+import statistics
 import struct
 import wave
 from dataclasses import replace
 
 import pytest
-from axe_core_python.selenium import Axe
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.html import render_html
 from qa_audit.report.rates import rate
 from qa_audit.report.sheet import render_sheets
+from tests.support.browser import (
+    assert_quiet,
+    barriers,
+    forget_logs,
+    start_browser,
+    wait_until,
+    width_on_a_phone,
+)
 from tests.support.reports import BATCH, FINDINGS, REPORT, TITLES, hostile_report, peaks
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="module")
 def started_browser():
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    driver = shutil.which("chromedriver")
-    if program is None or driver is None:
-        pytest.skip("this machine has no Chromium with chromedriver: apt-get install chromium chromium-driver")
-    options = Options()
-    options.binary_location = program
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--window-size=1360,900",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(driver))
+    browser = start_browser()
     yield browser
     browser.quit()
 
@@ -51,15 +37,9 @@ def started_browser():
 @pytest.fixture
 def browser(started_browser):
     """A browser whose every page must stay silent on its console and off the network."""
-    started_browser.get("about:blank")
-    started_browser.get_log("browser")
-    started_browser.get_log("performance")
+    forget_logs(started_browser)
     yield started_browser
-    assert [entry["message"] for entry in started_browser.get_log("browser")] == []
-    messages = [json.loads(entry["message"])["message"] for entry in started_browser.get_log("performance")]
-    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-    assert asked
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert_quiet(started_browser, "file:", "data:", "blob:")
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +72,7 @@ def show_call(browser, folder):
     wait(browser, lambda b: b.execute_script("return document.getElementById('audio').readyState") >= 2)
 
 
-def wait(browser, condition, seconds=10):
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
+wait = wait_until
 
 
 def position_s(browser):
@@ -141,6 +120,18 @@ def test_the_transcript_follows_the_audio(browser, folder):
     ):
         browser.execute_script("document.getElementById('audio').currentTime = arguments[0]", time_s)
         wait(browser, lambda b, text=text: [line.startswith(text) for line in heard(b)] == [True])
+
+
+def test_numbers_beside_the_words_have_the_colour_of_their_verdict(browser, folder):
+    show_call(browser, folder)
+    colour = {
+        kind: {
+            number.value_of_css_property("background-color")
+            for number in browser.find_elements(By.CSS_SELECTOR, f"#lines .number.{kind}")
+        }
+        for kind in ("fail", "needs_review")
+    }
+    assert colour == {"fail": {"rgba(168, 32, 13, 1)"}, "needs_review": {"rgba(122, 74, 0, 1)"}}
 
 
 def test_both_sides_are_marked_while_both_speak(browser, folder):
@@ -219,13 +210,7 @@ def test_a_page_without_audio_shows_marks_and_offers_no_player(browser, folder):
 
 @pytest.mark.parametrize("name", ["calls/c-0017.html", "calls/hostile.html", "index.html"])
 def test_no_page_is_wider_than_a_phone(browser, folder, name):
-    phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
-    try:
-        show(browser, folder, name)
-        assert browser.execute_script("return document.documentElement.scrollWidth") == 360
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width_on_a_phone(browser, lambda: show(browser, folder, name)) == 390
 
 
 def test_the_batch_page_filters_by_words_and_by_outcome(browser, folder):
@@ -248,26 +233,57 @@ def test_the_batch_page_filters_by_words_and_by_outcome(browser, folder):
     assert shown() == ["c-0020", "c-0001"]
 
 
-def test_the_batch_page_filters_5000_calls_in_under_300_milliseconds(browser, folder):
-    calls = tuple(replace(call, call_id=f"{call.call_id}-{i}") for i in range(1000) for call in BATCH.calls)
-    (folder / "many.html").write_text(render_batch_html(replace(BATCH, calls=calls), "zh", TITLES), encoding="utf-8")
+def many_calls():
+    """5,000 calls as a month brings them: many agents, queues and days, most rules without an occasion."""
+    silent = tuple(TITLES)[1:]
+    return tuple(
+        replace(
+            BATCH.calls[i % 5],
+            call_id=f"20261103-{i:05}",
+            agent_id=f"{8000 + i * 7 % 150}",
+            queue=f"队列{i % 20}",
+            started_at=f"2026-11-{1 + i % 28:02}T09:12:33",
+            not_applicable=tuple(rule for rule in silent if rule not in BATCH.calls[i % 5].failed),
+        )
+        for i in range(5000)
+    )
+
+
+def test_the_batch_page_filters_5000_calls_before_the_next_picture(browser, folder):
+    (folder / "many.html").write_text(
+        render_batch_html(replace(BATCH, calls=many_calls()), "zh", TITLES), encoding="utf-8"
+    )
     show(browser, folder, "many.html")
+    # From the key stroke until the browser has painted what it filtered: the message comes after the picture.
     measure = """
-      const field = document.getElementById('filter'), start = performance.now();
+      const done = arguments[1], field = document.getElementById('filter'), start = performance.now();
       field.value = arguments[0];
       field.dispatchEvent(new Event('input', {bubbles: true}));
-      document.body.offsetHeight;  // with the layout that follows
-      return performance.now() - start;
+      requestAnimationFrame(() => {
+        const after = new MessageChannel();
+        after.port1.onmessage = () => done(performance.now() - start);
+        after.port2.postMessage(0);
+      });
     """
-    # Each filter at its best of four, from the unfiltered page: what else runs on the machine only adds.
     took_ms = {}
-    for words in ("8007", "c-0002 无声"):
+    for words in ("8", "8007", "无声 队列3", "20261103-00017", "nobody"):
         times = []
-        for _ in range(4):
-            browser.execute_script(measure, "")
-            times.append(browser.execute_script(measure, words))
-        took_ms[words] = min(times)
-    assert max(took_ms.values()) < 300, took_ms
+        for _ in range(5):
+            browser.execute_async_script(measure, "")
+            times.append(browser.execute_async_script(measure, words))
+        took_ms[words] = sorted(times)
+    assert max(statistics.median(times) for times in took_ms.values()) < 300, took_ms
+    # What else runs on the machine only adds: at its best each is far below.
+    assert max(times[0] for times in took_ms.values()) < 100, took_ms
+
+
+def test_the_rates_follow_what_was_filtered(browser, folder):
+    show(browser, folder, "index.html")
+    browser.find_element(By.ID, "filter").send_keys("8007")
+    wait(
+        browser,
+        lambda b: [row.text.split()[0] for row in b.find_elements(By.CSS_SELECTOR, "#by-agent tbody tr")] == ["8007"],
+    )
 
 
 def test_the_batch_page_shows_30_calls_at_once_and_more_on_demand(browser, folder):
@@ -292,8 +308,11 @@ def test_a_click_on_an_agent_a_queue_or_a_rule_shows_its_calls(browser, folder):
     ):
         browser.find_element(By.ID, "reset").click()
         wait(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, ".calls tbody a")) == 5)
-        picks = browser.find_elements(By.CSS_SELECTOR, f"#by-{name} .pick")
-        next(pick for pick in picks if pick.text == label).click()
+        # The rates are drawn one picture after the list.
+        picks = f"[...document.querySelectorAll('#by-{name} .pick')]"
+        find = f"return {picks}.find((pick) => pick.textContent === arguments[0])"
+        wait(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, "#by-rule tbody tr")) == len(TITLES))
+        wait(browser, lambda b, find=find, label=label: b.execute_script(find, label)).click()
         assert [link.text for link in browser.find_elements(By.CSS_SELECTOR, ".calls tbody a")] == expected
 
 
@@ -341,11 +360,7 @@ def test_axe_finds_no_serious_barrier(browser, folder, name):
     if name in made:
         (folder / name).write_text(made[name](), encoding="utf-8")
     show(browser, folder, name)
-    # Whatever folds away is looked at too.
-    browser.execute_script("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    found = Axe().run(browser)
-    grave = [fault for fault in found["violations"] if fault["impact"] in ("serious", "critical")]
-    assert [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in grave] == []
+    assert barriers(browser) == []
 
 
 @pytest.mark.parametrize("name", ["calls/c-0017.html", "index.html", "sheet.html"])

@@ -36,5 +36,5 @@ class History:
     def calibrate(self, actor, first, second, rules=(RULE,), call=CALL):
         return self.add(actor, Kind.CALIBRATED, call_id=call, people=(first, second), rules=tuple(rules))
 
-    def undo(self, actor, target):
-        return self.add(actor, Kind.UNDONE, call_id=CALL, target=target)
+    def undo(self, actor, target, call=CALL):
+        return self.add(actor, Kind.UNDONE, call_id=call, target=target)

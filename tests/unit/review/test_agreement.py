@@ -20,7 +20,8 @@ def test_kappa_and_its_interval_are_those_of_the_published_example():
 
 def test_raters_who_always_agree_have_a_kappa_of_1():
     kappa = cohens_kappa([("pass", "pass"), ("fail", "fail")] * 5)
-    assert (kappa.value, kappa.low, kappa.high) == (1.0, 1.0, 1.0)
+    # Ten pairs that agree: Wilson's interval of the share is 0.722 to 1; half of it agrees by chance.
+    assert (kappa.value, kappa.low, kappa.high) == pytest.approx((1.0, 0.444935, 1.0), abs=1e-6)
 
 
 @pytest.mark.parametrize("rated", [[], [("pass", "pass")] * 20])
@@ -59,3 +60,9 @@ def test_rules_are_tallied_with_the_most_overruled_first():
     assert (harsh.n, harsh.fails, harsh.confirmed_fails, harsh.overruled, harsh.missed) == (5, 2, 1, 2, 1)
     assert harsh.precision.value == 0.5
     assert harsh.settled_doubts == (("pass", 1),)
+
+
+def test_a_few_pairs_that_all_agree_do_not_feign_certainty():
+    kappa = cohens_kappa([("pass", "pass"), ("fail", "fail"), ("pass", "pass")])
+    # Wilson's interval of 3 of 3 is 0.438503 to 1; 5 of 9 agree by chance.
+    assert (kappa.value, kappa.low, kappa.high) == pytest.approx((1.0, -0.263368, 1.0), abs=1e-6)
