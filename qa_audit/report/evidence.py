@@ -41,9 +41,15 @@ def in_order_to_hear(finding: Finding) -> tuple[Evidence, ...]:
 
 
 def heard_nowhere_in(finding: Finding) -> Interval | None:
-    """The stretch in which words were missing, where it is more than what the evidence plays anyway."""
+    """The stretch in which words were missing, where it is more than what the evidence plays anyway.
+
+    A rule that looks from the first second on looks for the occasion as well as for the words: its evidence says where
+    they were due.
+    """
     searched = finding.searched
     if finding.verdict is not Verdict.FAIL or finding.reason not in _ABSENT or searched is None:
+        return None
+    if searched.start_s <= 0.0:
         return None
     start_s = min((piece.span.start_s for piece in finding.evidence if piece.expected), default=searched.end_s)
     end_s = max((piece.span.end_s for piece in finding.evidence if piece.expected), default=searched.start_s)

@@ -259,6 +259,12 @@ def test_a_stretch_of_more_than_a_minute_is_played_last():
     assert [clip.searched for clip in cards([missing], {}, "zh")[0].clips] == [False, True]
 
 
+def test_a_rule_that_looked_through_the_whole_call_for_its_occasion_plays_where_the_words_were_due():
+    (_, last) = FINDINGS[1].evidence
+    missing = replace(FINDINGS[1], reason="part_missing", searched=Interval(0.0, 29.6), evidence=(last,))
+    assert [clip.searched for clip in cards([missing], {}, "zh")[0].clips] == [False]
+
+
 def test_words_that_are_missing_in_the_turn_that_is_played_anyway_are_played_once():
     (_, last) = FINDINGS[1].evidence
     missing = replace(FINDINGS[1], reason="part_missing", searched=last.span, evidence=(last,))

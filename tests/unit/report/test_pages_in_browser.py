@@ -12,6 +12,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from qa_audit.model.finding import Verdict
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.html import render_html
 from qa_audit.report.rates import rate
@@ -122,16 +123,15 @@ def test_the_transcript_follows_the_audio(browser, folder):
         wait(browser, lambda b, text=text: [line.startswith(text) for line in heard(b)] == [True])
 
 
-def test_numbers_beside_the_words_have_the_colour_of_their_verdict(browser, folder):
-    show_call(browser, folder)
-    colour = {
-        kind: {
-            number.value_of_css_property("background-color")
-            for number in browser.find_elements(By.CSS_SELECTOR, f"#lines .number.{kind}")
-        }
-        for kind in ("fail", "needs_review")
-    }
-    assert colour == {"fail": {"rgba(168, 32, 13, 1)"}, "needs_review": {"rgba(122, 74, 0, 1)"}}
+@pytest.mark.parametrize(
+    ("verdict", "colour"), [(Verdict.FAIL, "rgba(168, 32, 13, 1)"), (Verdict.NEEDS_REVIEW, "rgba(122, 74, 0, 1)")]
+)
+def test_numbers_beside_the_words_have_the_colour_of_their_verdict(browser, folder, verdict, colour):
+    report = replace(REPORT, findings=(replace(FINDINGS[1], verdict=verdict),))
+    (folder / "calls" / "one.html").write_text(render_html(report, "zh", None, peaks(), TITLES), encoding="utf-8")
+    show(browser, folder, "calls/one.html")
+    numbers = browser.find_elements(By.CSS_SELECTOR, "#lines .number")
+    assert {number.value_of_css_property("background-color") for number in numbers} == {colour}
 
 
 def test_both_sides_are_marked_while_both_speak(browser, folder):
