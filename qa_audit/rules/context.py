@@ -1,6 +1,6 @@
 """What is worked out about one call only once, however many rules ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from qa_audit.model.finding import Finding
 from qa_audit.model.interval import Interval
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Role
+from qa_audit.model.wording import Wording
 from qa_audit.rules.answers import with_answers
 from qa_audit.rules.condition import Condition, SituationBase
 from qa_audit.rules.hearing import Hearing, spoken_by
@@ -207,6 +208,15 @@ class CallContext:
                 finding = self.rules[rule_id].check(self.call, self)
             self._findings[rule_id] = with_answers(finding, answers)
         return self._findings[rule_id]
+
+    def named(self, rule_ids: Iterable[str]) -> Wording:
+        """What people call some rules, in the words of their script.
+
+        Raises:
+            KeyError: One of them is not evaluated.
+        """
+        titles = [self.rules[rule_id].wording for rule_id in rule_ids]
+        return Wording("、".join(f"“{title.zh}”" for title in titles), ", ".join(f'"{title.en}"' for title in titles))
 
     def completion(self, rule_id: str) -> "Completion | None":
         """How far the procedure of a rule came; None for a rule that is none.

@@ -125,9 +125,9 @@ class Forbidden(RuleBase):
         others = counted_under(finding.evidence, [context.finding(rule_id) for rule_id in self.counted_by])
         if not others:
             return finding
-        names = "、".join(others)
+        names = context.named(others)
         zh, en = finding.message.zh, finding.message.en
-        message = Wording(f"{zh}（同一处已由 {names} 扣分）", f"{en} (points already taken by {names})")
+        message = Wording(f"{zh}（同一处已由{names.zh}扣分）", f"{en} (points already taken by {names.en})")
         return replace(finding, points=0.0, message=message)
 
     def _excused(self, hit: Hit, entry: Entry, context: CallContext) -> str | None:

@@ -85,24 +85,25 @@ class Hangup(RuleBase):
             if completion is None or completion.ended_call is Truth.NO:
                 continue
             if completion.ended_call is Truth.YES and completion.correct is Truth.YES:
+                name = context.named((rule_id,))
                 message = Wording(
-                    f"坐席在流程 {rule_id} 完成后挂机，允许（{source.zh}）",
-                    f"The agent hung up at the end of {rule_id}, which allows it ({source.en})",
+                    f"坐席在流程{name.zh}完成后挂机，允许（{source.zh}）",
+                    f"The agent hung up at the end of {name.en}, which allows it ({source.en})",
                 )
                 return self._finding(context, Verdict.PASS, message, None)
             (incorrect if completion.correct is Truth.NO else undecided).append(rule_id)
         if undecided:
-            names = "、".join(undecided)
+            names = context.named(undecided)
             message = Wording(
-                f"坐席挂机；流程 {names} 是否正确完成尚待复核",
-                f"The agent hung up; whether {names} was done right is undecided",
+                f"坐席挂机；流程{names.zh}是否正确完成尚待复核",
+                f"The agent hung up; whether {names.en} was done right is undecided",
             )
             return self._finding(context, Verdict.NEEDS_REVIEW, message, "procedure_undecided")
         if incorrect:
-            names = "、".join(incorrect)
+            names = context.named(incorrect)
             message = Wording(
-                f"坐席先挂机，而流程 {names} 没有正确完成（{source.zh}）",
-                f"The agent hung up first, and {names} was not done right ({source.en})",
+                f"坐席先挂机，而流程{names.zh}没有正确完成（{source.zh}）",
+                f"The agent hung up first, and {names.en} was not done right ({source.en})",
             )
         else:
             message = Wording(f"坐席先挂机（{source.zh}）", f"The agent hung up first ({source.en})")

@@ -363,6 +363,16 @@ def test_axe_finds_no_serious_barrier(browser, folder, name):
     assert barriers(browser) == []
 
 
+def test_paper_shows_speech_at_its_place_and_no_drawing_of_another_width(browser, folder):
+    show_call(browser, folder)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert not browser.find_element(By.ID, "wave").is_displayed()
+        assert browser.find_element(By.CSS_SELECTOR, ".channel.agent i").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 @pytest.mark.parametrize("name", ["calls/c-0017.html", "index.html", "sheet.html"])
 def test_a_page_prints(browser, folder, name):
     if name == "sheet.html":

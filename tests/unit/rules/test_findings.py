@@ -57,7 +57,7 @@ def test_a_short_wait_says_which_and_how_long(short_wait):
 def test_a_hang_up_without_a_completed_procedure_names_the_procedure(short_wait):
     finding = short_wait["hangup.not_first"]
     assert finding.verdict is Verdict.FAIL
-    assert "silent_call.procedure" in finding.message.zh
+    assert "流程“无声电话流程”没有正确完成" in finding.message.zh
     assert finding.evidence[0].role is Role.AGENT
     assert finding.evidence[0].span == Interval(15.1, 25.6)
 

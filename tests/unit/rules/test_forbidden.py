@@ -2,7 +2,7 @@ from qa_audit.model.finding import Verdict
 
 WORDS = """
 rules:
-  - {id: a.rude, title: T, kind: forbidden, points: 10, phrases: [{say: 你应该, category: C, suggest: S}]}
+  - {id: a.rude, title: Rude, kind: forbidden, points: 10, phrases: [{say: 你应该, category: C, suggest: S}]}
   - id: a.order
     title: T
     kind: forbidden
@@ -29,7 +29,7 @@ rules:
 def test_words_that_two_rules_forbid_cost_points_once(findings_of):
     found = findings_of(WORDS, "agent 1-3 你应该早点来。\nhangup 5 customer")
     assert [(f.verdict, f.points) for f in found.values()] == [(Verdict.FAIL, 10.0), (Verdict.FAIL, 0.0)]
-    assert "a.rude" in found["a.order"].message.en
+    assert found["a.order"].message.en.endswith('(points already taken by "Rude")')
 
 
 def test_a_place_that_no_other_rule_counts_costs_its_points(findings_of):
