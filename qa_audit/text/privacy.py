@@ -250,7 +250,8 @@ def _classified(run: _Run, text: str) -> Iterator[PrivateNumber]:
     ending = _LAST_OF_ID.match(text, groups[-1][-1].end)
     if ending and _ID_WITHOUT_LAST.fullmatch("".join(digit.value for digit in run.digits)):
         groups[-1].append(_Digit(ending.start(1), ending.end(1), "X"))
-    if _like_card(run, text):
+    # The seventeen digits before an X have the length of a card: the letter says that they are none.
+    elif _like_card(run, text):
         yield _number(PrivateKind.BANK_CARD, run.digits)
         return
     first = 0
