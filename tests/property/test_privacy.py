@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,12 @@ def dictated(draw, numbers):
         digits = digits[size:]
     number = groups[0] + "".join(draw(PAUSES) + group for group in groups[1:])
     return draw(WORDS) + number + draw(WORDS), number
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dictionary():
+    """The dictionary of sounds, read once: no example is to wait for it."""
+    find_private("一三灵八")
 
 
 def digits_in_sight(text):
