@@ -46,6 +46,11 @@ class Reading:
     mean_log_probability: float
     no_speech: float
 
+    @property
+    def log_probability(self) -> float:
+        """Of all tokens and the end together, given the prompt; 0 or less."""
+        return self.mean_log_probability * (len(self.tokens) + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class AlignedToken:

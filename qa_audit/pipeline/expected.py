@@ -12,6 +12,11 @@ from qa_audit.model.finding import Verdict
 from qa_audit.store.directory import AuditDirectory
 
 
+SOMEWHERE = "on some processors: "
+"""How the reason of a gap begins that shows here and not there: sums are rounded otherwise on another processor, and
+greedy decoding turns that into other words. Such a mark stays where its verdict is reached."""
+
+
 class ExpectedCall(BaseModel):
     """One line of the file: a call and the verdicts it must get; a list names several that are right.
 
@@ -125,7 +130,7 @@ def compare(expected: tuple[ExpectedCall, ...], out: Path) -> Comparison:
                 mismatches.append(
                     Mismatch(call.call_id, rule_id, call.allowed(rule_id), found, call.known_gaps.get(rule_id))
                 )
-            elif rule_id in call.known_gaps:
+            elif rule_id in call.known_gaps and not call.known_gaps[rule_id].startswith(SOMEWHERE):
                 closed.append((call.call_id, rule_id))
     return Comparison(n_expected, tuple(mismatches), tuple(closed))
 

@@ -36,6 +36,7 @@ class PhraseSet:
         patterns: The wordings as written; the first is shown as the wording that is expected.
         phrases: The compiled wordings.
         innocent: Wordings that look alike and are something else: a hit that one of them explains better is dropped.
+        literals: The characters of every way through the wordings that are nothing but characters, in normal form.
         shortest_length: Characters of the shortest wording; what a stretch of speech must be able to hold.
     """
 
@@ -44,9 +45,12 @@ class PhraseSet:
     patterns: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     innocent: tuple[Phrase, ...] = field(default=())
+    literals: tuple[str, ...] = field(init=False, repr=False)
     shortest_length: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        literals = dict.fromkeys(literal for phrase in self.phrases for literal, _ in phrase.literals)
+        object.__setattr__(self, "literals", tuple(literals))
         object.__setattr__(self, "shortest_length", min(max(_shortest(phrase), 2) for phrase in self.phrases))
 
     @property

@@ -1,6 +1,6 @@
 """The stricter match for what must not be said: a near-homophone of an innocent phrase must not accuse anybody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
@@ -9,6 +9,7 @@ from qa_audit.rules.opinions import Heard
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.turns import Turn
 from qa_audit.text.match import FORBIDDEN_MINIMUM
+from qa_audit.text.units import same_sound, units_of
 
 MAYBE_FROM = 0.85
 """Match score from which a forbidden phrase may have been said. Chosen: one other word in four characters (没有办理 for
@@ -20,6 +21,10 @@ for 你没有填对). Its yes is a reason to listen, not to accuse: 我不太清
 
 SUSPECT_LENGTH = 4
 """Characters from which it is asked: one syllable in two or three is chance."""
+
+WHOLE_TURN_LENGTHS = range(3, 6)
+"""Characters of a turn that is compared as a whole: 维俗吧 is 喂说吧 where nothing else was said, while the same
+resemblance inside a sentence is chance. Two characters resemble too much, longer turns are found as they are."""
 
 SOUND_LENGTH = 4
 """Characters from which a wording may be known by its sound: shorter ones have everyday homophones (不行, 步行)."""
@@ -48,11 +53,15 @@ def strict_hits(
     Returns:
         Each place, and whether it is certain.
     """
-    return [
+    turns = tuple(turns)
+    found = [
         (hit, is_certain(hit, minimum_confidence))
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if hit.score >= MAYBE_FROM or _suspect(hit, context)
     ]
+    heard_in = {id(hit.turn) for hit, _ in found}
+    whole = [hit for turn in turns if id(turn) not in heard_in for hit in _whole_turn(phrases, turn, context)]
+    return [*found, *((hit, False) for hit in whole if context.opinions.on(hit) is Heard.SAID)]
 
 
 def _suspect(hit: Hit, context: CallContext) -> bool:
@@ -60,6 +69,35 @@ def _suspect(hit: Hit, context: CallContext) -> bool:
     if hit.score < SUSPECT_FROM or hit.length < SUSPECT_LENGTH or hit.turn.role is Role.CUSTOMER:
         return False
     return context.opinions.on(hit) is Heard.SAID
+
+
+def _whole_turn(phrases: PhraseSet, turn: Turn, context: CallContext) -> Iterator[Hit]:
+    """The wordings that a short turn as a whole resembles: all syllables but one are theirs."""
+    if turn.role is Role.CUSTOMER:
+        return
+    heard = context.hearing.heard(turn)
+    length = len(heard.units)
+    if length not in WHOLE_TURN_LENGTHS:
+        return
+    for wording in phrases.literals:
+        if len(wording) != length:
+            continue
+        alike = sum(map(same_sound, units_of(wording), heard.units))
+        if alike == length - 1:
+            span, confidence = turn.place(0, len(turn.text))
+            yield Hit(
+                turn=turn,
+                start=heard.text.starts[0],
+                end=heard.text.ends[-1],
+                span=span,
+                quote=heard.text.quote(0, length),
+                expected=wording,
+                score=round(alike / length, 2),
+                by="sound",
+                confidence=confidence,
+                length=length,
+                wording=wording,
+            )
 
 
 def is_certain(hit: Hit, minimum_confidence: float) -> bool:

@@ -17,9 +17,11 @@ id: s
 rules:
   - {id: a.required, title: t, kind: phrase, say: 请您换一部电话打来}
   - {id: a.forbidden, title: t, kind: forbidden, phrases: [{say: 你没有填对, category: 指责, suggest: 请核对一下}]}
+  - {id: a.curt, title: t, kind: forbidden, phrases: [{say: 喂说吧, category: 生硬, suggest: 请讲}]}
 """
 HARDLY_HEARD = "agent 0-4 您好，请您还有不电花吧。"
 HARDLY_RUDE = "agent 0-4 你没有前队。"
+SHORT_RUDE = "agent 0-1 维俗吧。"
 NEITHER = "agent 0-4 您的话费是五十八元，已经交清了。"
 
 
@@ -84,6 +86,27 @@ def test_a_forbidden_phrase_that_the_audio_supports_goes_to_a_person(told):
 
 def test_a_forbidden_phrase_that_the_audio_does_not_support_is_none(told):
     assert told(HARDLY_RUDE, -60.0)["a.forbidden"].verdict is Verdict.PASS
+
+
+def test_a_short_turn_that_sounds_like_a_forbidden_phrase_as_a_whole_is_asked_about(asked):
+    assert [(question.heard, question.instead) for question in asked(SHORT_RUDE)] == [("维俗吧。", "喂说吧。")]
+
+
+def test_a_short_turn_that_the_audio_takes_for_a_forbidden_phrase_goes_to_a_person(told):
+    assert told(SHORT_RUDE, -2.6)["a.curt"].verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("ratio", [None, -5.0])
+def test_a_short_turn_that_the_audio_does_not_take_for_one_is_none(told, ratio):
+    assert told(SHORT_RUDE, ratio)["a.curt"].verdict is Verdict.PASS
+
+
+def test_the_same_resemblance_inside_a_sentence_is_chance(asked):
+    assert asked("agent 0-4 为俗吧台预留了位置。") == ()
+
+
+def test_a_short_turn_of_the_customer_is_not_asked_about(asked):
+    assert asked("agent 0-1 您好。\ncustomer 2-3 维俗吧。") == ()
 
 
 def test_what_resembles_nothing_is_not_asked_about(asked):
