@@ -11,7 +11,6 @@ from qa_audit.errors import Language, UsageError
 from qa_audit.model.finding import Verdict
 from qa_audit.store.directory import AuditDirectory
 
-
 SOMEWHERE = "on some processors: "
 """How the reason of a gap begins that shows here and not there: sums are rounded otherwise on another processor, and
 greedy decoding turns that into other words. Such a mark stays where its verdict is reached."""
