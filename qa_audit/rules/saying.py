@@ -129,6 +129,11 @@ class Saying:
         truth = Truth.YES if said >= self.at_least else Truth.UNCLEAR if said + maybe >= self.at_least else Truth.NO
         if truth is Truth.UNCLEAR and said + maybe == self.at_least and not _room_for_all(parts):
             truth = Truth.NO
+        if truth is Truth.NO:
+            hidden = tuple(_asked_at_last(part, region, context) for part in parts)
+            maybe = sum(part.truth is Truth.UNCLEAR for part in hidden)
+            if hidden != parts and said + maybe >= self.at_least:
+                return Said(Truth.UNCLEAR, hidden)
         return Said(truth, parts)
 
     def is_said(self, region: Region, context: CallContext, minimum_confidence: float) -> bool:
@@ -221,6 +226,18 @@ def weigh_part(
         evidence = (Evidence(region.span, Role.UNKNOWN, "", phrases.example, 0.0),)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.ROLE_UNKNOWN, evidence)
     return Part(phrases, Truth.NO)
+
+
+def _asked_at_last(part: Part, region: Region, context: CallContext) -> Part:
+    """A part that was not heard, unless the audio says that it may have been said (针罪部体 for 真对不起)."""
+    if part.truth is not Truth.NO:
+        return part
+    hidden = context.opinions.may_hide(part.phrases, spoken_by(region.turns, region.role))
+    if hidden is None:
+        return part
+    turn, wording = hidden
+    evidence = (Evidence(turn.span, turn.role, turn.text, wording, turn.confidence),)
+    return Part(part.phrases, Truth.UNCLEAR, None, Doubt.RESEMBLES, evidence)
 
 
 def _counts(hit: Hit, region: Region, minimum_confidence: float) -> bool:

@@ -16,12 +16,14 @@ version: 1
 id: s
 rules:
   - {id: a.required, title: t, kind: phrase, say: 请您换一部电话打来}
+  - {id: a.sorry, title: t, kind: phrase, say: [对不起, 抱歉]}
   - {id: a.forbidden, title: t, kind: forbidden, phrases: [{say: 你没有填对, category: 指责, suggest: 请核对一下}]}
   - {id: a.curt, title: t, kind: forbidden, phrases: [{say: 喂说吧, category: 生硬, suggest: 请讲}]}
 """
 HARDLY_HEARD = "agent 0-4 您好，请您还有不电花吧。"
 HARDLY_RUDE = "agent 0-4 你没有前队。"
 SHORT_RUDE = "agent 0-1 维俗吧。"
+GARBLED = "agent 0-4 针罪部体，我马上给您查。"
 NEITHER = "agent 0-4 您的话费是五十八元，已经交清了。"
 
 
@@ -109,12 +111,27 @@ def test_a_short_turn_of_the_customer_is_not_asked_about(asked):
     assert asked("agent 0-1 您好。\ncustomer 2-3 维俗吧。") == ()
 
 
+def test_before_an_absence_counts_the_audio_is_asked_where_a_syllable_is_the_same(asked):
+    assert [question.instead for question in asked(GARBLED)] == ["针对不起，我马上给您查。"]
+
+
+def test_an_absence_that_the_audio_does_not_bear_out_goes_to_a_person(told):
+    finding = told(GARBLED, -3.0)["a.sorry"]
+    assert (finding.verdict, finding.reason) == (Verdict.NEEDS_REVIEW, "resembles")
+    assert finding.evidence[0].expected == "对不起"
+
+
+@pytest.mark.parametrize("ratio", [None, -12.0])
+def test_an_absence_of_which_the_audio_knows_nothing_better_stays(told, ratio):
+    assert told(GARBLED, ratio)["a.sorry"].verdict is Verdict.FAIL
+
+
 def test_what_resembles_nothing_is_not_asked_about(asked):
     assert asked(NEITHER) == ()
 
 
 def test_a_phrase_that_was_heard_is_not_asked_about(asked):
-    assert asked("agent 0-4 您好，请您换一部电话打来。") == ()
+    assert asked("agent 0-4 对不起，请您换一部电话打来。") == ()
 
 
 def test_no_question_is_asked_twice(asked):
