@@ -64,7 +64,8 @@ def area(right: np.ndarray, wrong: np.ndarray) -> float:
 def report(title: str, rows: Sequence[Judged]) -> None:
     confidence = np.array([row[0] for row in rows])
     shares = {"right": np.array([row[1] for row in rows]), "by sound": np.array([row[2] for row in rows])}
-    print(f"\n{title}: {len(rows)} characters\n{'confidence':>14}{'characters':>12}{'mean':>8}{'right':>8}{'by sound':>10}")
+    print(f"\n{title}: {len(rows)} characters")
+    print(f"{'confidence':>14}{'characters':>12}{'mean':>8}{'right':>8}{'by sound':>10}")
     bins = np.clip(np.digitize(confidence, EDGES) - 1, 0, len(EDGES) - 2)
     errors = dict.fromkeys(shares, 0.0)
     for number, low in enumerate(EDGES[:-1]):
