@@ -10,7 +10,7 @@ from qa_audit.rules.context import CallContext
 from qa_audit.rules.options import Options, invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region
-from qa_audit.rules.turns import Turn
+from qa_audit.rules.turns import TURN_PAUSE_S, Turn
 
 Speaker = Literal["agent", "customer", "anyone"]
 _ROLES = {"agent": Role.AGENT, "customer": Role.CUSTOMER, "anyone": None}
@@ -26,7 +26,7 @@ class Scope(Options):
 
     Attributes:
         first_turns: Only the speaker's first so many turns.
-        last_turns: Only the speaker's last so many turns.
+        last_turns: Only the speaker's last so many turns. Speech without words beside such a turn belongs to it.
         first_s: Only turns that start in the first so many seconds.
         last_s: Only turns that end in the last so many seconds of the call.
         after: Only turns from the first place on where this is said (by anyone); the turn of that place included.
@@ -63,10 +63,10 @@ class Scope(Options):
             start_s = end_s
         if self.first_turns is not None:
             turns = turns[: self.first_turns]
-            end_s = turns[-1].span.end_s if turns else end_s
+            end_s = _goes_on_unheard(turns[-1], role, context) if turns else end_s
         if self.last_turns is not None:
             turns = turns[-self.last_turns :]
-            start_s = max(start_s, turns[0].span.start_s) if turns else start_s
+            start_s = max(start_s, _began_unheard(turns[0], role, context)) if turns else start_s
         if self.first_s is not None:
             end_s = min(end_s, self.first_s)
         if self.last_s is not None:
@@ -88,6 +88,18 @@ class Scope(Options):
             if self.around_s is not None and hits:
                 start_s = max(start_s, hits[-1].span.start_s - self.around_s)
         return start_s, end_s
+
+
+def _began_unheard(turn: Turn, role: Role | None, context: CallContext) -> float:
+    """Where a turn may have begun: speech without words just before it may be its first words."""
+    before = context.unrecognised(role, Interval(0.0, turn.span.start_s))
+    return min([turn.span.start_s, *(s.start_s for s in before if turn.span.start_s - s.end_s <= TURN_PAUSE_S)])
+
+
+def _goes_on_unheard(turn: Turn, role: Role | None, context: CallContext) -> float:
+    """Where a turn may have ended: speech without words just after it may be its last words."""
+    after = context.unrecognised(role, Interval(turn.span.end_s, max(turn.span.end_s, context.end_s)))
+    return max([turn.span.end_s, *(s.end_s for s in after if s.start_s - turn.span.end_s <= TURN_PAUSE_S)])
 
 
 def opening_turn(context: CallContext) -> Turn | None:

@@ -2,9 +2,10 @@
 
 One thing at a time is taken away or moved: a rule, a condition, a part of what must be said, a wording, an exception, a
 limit (doubled, halved). A mutant that no case notices survives, and is listed. Points, severity and texts for people
-are left alone: cases hold verdicts. A wording that the rest of its set finds just as well is counted apart: without it
-the script is the same. `--write FOLDER` looks for cases that notice the survivors: existing ones in which another
-wording is replaced by the one that was taken away.
+are left alone: cases hold verdicts. Counted apart, because without it the script is the same: a wording that the rest
+of its set finds just as well, and the hang-up that closes a procedure begun by a request (written for people: how such
+a call ends is judged with the wait before it). `--write FOLDER` looks for cases that notice the survivors: existing
+ones in which another wording is replaced by the one that was taken away.
 """
 
 import argparse
@@ -62,6 +63,7 @@ class Mutant:
     value: dict[str, Any]
     wordings: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    for_people: bool = False
 
 
 def without(value: dict[str, Any], location: Location) -> dict[str, Any]:
@@ -127,7 +129,8 @@ def mutant(
     owner = value[section][key].get("id", key) if section == "rules" else f"{section}.{key}"
     path = ".".join(str(part) for part in location[2:])
     shown = f" {item}" if isinstance(item, str) else ""
-    return Mutant(f"{owner} {path}{shown}: {what}", tree.place(location).line, changed, wordings, beside)
+    for_people = "steps" in location and item == {"hang_up": "agent"} and "say" in value_at(value, location[:-1])[0]
+    return Mutant(f"{owner} {path}{shown}: {what}", tree.place(location).line, changed, wordings, beside, for_people)
 
 
 def lost(value: dict[str, Any], location: Location, item: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -212,7 +215,7 @@ class Court:
 
     def redundant(self, one: Mutant) -> bool:
         """Whether what is beside a wording finds it too, however it is said."""
-        if not one.wordings or not one.beside or len(one.wordings) > 1:
+        if "unless" in one.name or not one.wordings or not one.beside or len(one.wordings) > 1:
             return False
         texts = spoken(one.wordings[0], self.script.slots)
         others = [phrase for other in one.beside if (phrase := compile_or_none(other)) is not None]
@@ -267,7 +270,7 @@ def main() -> None:
     started_s = time.monotonic()
     for path in options.scripts:
         court = Court(path)
-        n_mutants, n_redundant, survivors, new_cases = 0, 0, [], []
+        n_mutants, n_same, survivors, new_cases = 0, 0, [], []
         for one in mutants(court.tree):
             if time.monotonic() - started_s > options.seconds:
                 print("stopped: out of time")
@@ -282,8 +285,8 @@ def main() -> None:
             n_mutants += 1
             if court.notices(one, script, changed):
                 continue
-            if "unless" not in one.name and court.redundant(one):
-                n_redundant += 1
+            if one.for_people or court.redundant(one):
+                n_same += 1
                 continue
             killer = court.killer(one, script, changed) if options.write else None
             if killer is not None:
@@ -291,7 +294,8 @@ def main() -> None:
             else:
                 survivors.append(one)
         print(
-            f"{path}: {n_mutants} mutants, {n_redundant} of them the same script (a wording its set finds without it), "
+            f"{path}: {n_mutants} mutants, {n_same} of them the same script (a wording its set finds without it, "
+            "a hang-up written for people), "
             f"{len(survivors)} survive ({time.monotonic() - started_s:.0f} s)"
         )
         for one in survivors:
