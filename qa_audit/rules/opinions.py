@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from operator import and_
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
@@ -16,7 +17,6 @@ from qa_audit.rules.hearing import Hit
 from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import JOINT, Turn
 from qa_audit.text.match import HeardText, Phrase, hear
-from qa_audit.text.units import same_sound
 
 SAID_FROM = -4.0
 """Logarithm of the ratio from which a wording that resembles what was heard counts as said.
@@ -39,6 +39,10 @@ MAYBE_FROM = -8.0
 
 LAST_ASKED = 12
 """Chosen: most wordings that the audio is asked about before an absence counts, a few hundredths of a second each."""
+
+MOST_WORDINGS = 100
+"""Chosen: sets with more wordings than this are not asked about so. What has many wordings has long ones, of which half
+is found if they were said; and looking for the places of all of them takes longer than everything else in a call."""
 
 LAST_LENGTH = 3
 """Characters from which it is asked so: of 236 wordings of three and four characters that were not said none reached
@@ -240,7 +244,7 @@ def _likely_places(phrases: PhraseSet, turn: Turn) -> Iterator[tuple[str, int, i
     """For each wording of a set, where in a turn it most likely stands: characters alike, start and end in the text."""
     heard = hear(turn.text)
     normal = heard.text
-    for wording in phrases.literals if heard.units else ():
+    for wording in phrases.literals if heard.units and len(phrases.literals) <= MOST_WORDINGS else ():
         if len(wording) < LAST_LENGTH:
             continue
         for alike, start, end in _places(wording, heard)[:1]:
@@ -254,16 +258,15 @@ def _places(wording: str, heard: HeardText) -> list[tuple[int, int, int]]:
     Returns:
         Characters that sound alike, first character, past the last one; at most `PLACES`, the likeliest first.
     """
-    expected = hear(wording).units
-    length = min(len(expected), len(heard.units))
-
-    def alike(at: int) -> int:
-        return sum(same_sound(one, other) for one, other in zip(expected, heard.units[at:], strict=False))
-
+    expected = [one.own for one in hear(wording).units]
+    spoken = [one.own for one in heard.units]
+    length = min(len(expected), len(spoken))
+    # Shared readings, character by character, as `same_sound` has it.
+    alike = [sum(map(bool, map(and_, expected, spoken[at:]))) for at in range(len(spoken) - length + 1)]
     chosen: list[tuple[int, int, int]] = []
-    for at in sorted(range(len(heard.units) - length + 1), key=lambda at: (-alike(at), at)):
+    for at in sorted(range(len(alike)), key=lambda at: (-alike[at], at)):
         if all(abs(at - other) >= length for _, other, _ in chosen):
-            chosen.append((alike(at), at, at + length))
+            chosen.append((alike[at], at, at + length))
         if len(chosen) == PLACES:
             break
     return chosen
