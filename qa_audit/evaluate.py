@@ -72,7 +72,7 @@ def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Quest
         RuleCrashError: A rule raised an exception.
     """
     rules, vocabulary = _rules(tuple(scripts))
-    context = CallContext(timeline, rules, vocabulary)
+    context = CallContext(timeline, rules, vocabulary, asking=True)
     for rule_id in rules:
         checked(rule_id, context)
     return context.opinions.unanswered

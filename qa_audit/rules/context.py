@@ -46,12 +46,18 @@ class CallContext:
         call: The call.
         rules: All rules that are evaluated together, by id.
         vocabulary: What they look for, if that is known: it makes the search fast, and changes nothing that is found.
+        asking: Whether the audio will be asked what the rules leave open.
     """
 
     def __init__(
-        self, call: CallTimeline, rules: "Mapping[str, RuleBase]", vocabulary: Vocabulary | None = None
+        self,
+        call: CallTimeline,
+        rules: "Mapping[str, RuleBase]",
+        vocabulary: Vocabulary | None = None,
+        asking: bool = False,
     ) -> None:
         self.call = call
+        self.asking = asking
         self.rules = rules
         self.vocabulary = vocabulary or Vocabulary(())
         self._findings: dict[str, Finding] = {}
@@ -80,7 +86,7 @@ class CallContext:
     @cached_property
     def opinions(self) -> Opinions:
         """What the audio says to questions about words."""
-        return Opinions(self.call)
+        return Opinions(self.call, self.asking)
 
     def turns_of(self, role: Role) -> tuple[Turn, ...]:
         """The turns of one role, without those of unknown role."""

@@ -89,10 +89,13 @@ class Opinions:
 
     Args:
         call: The call with the opinions on its timeline.
+        asking: Whether somebody will ask for what is `unanswered`. Otherwise nothing is worked out about a call
+            without opinions: every answer is open.
     """
 
-    def __init__(self, call: CallTimeline) -> None:
+    def __init__(self, call: CallTimeline, asking: bool) -> None:
         self._known = {opinion.question: opinion.log_ratio for opinion in call.opinions}
+        self._silent = not (asking or self._known)
         self._asked: dict[Question, None] = {}
         self._given: list[Answer] = []
 
@@ -112,6 +115,8 @@ class Opinions:
 
     def on(self, hit: Hit) -> Heard:
         """Whether the wording of a hit was said where it was found."""
+        if self._silent:
+            return Heard.OPEN
         # All places are asked, whatever the first answers say: the answers come in one go.
         answers = [self._answer(hit.turn, start, end, hit.wording) for start, end in _places_of(hit)]
         known = [answer for answer in answers if answer is not None]
@@ -130,7 +135,7 @@ class Opinions:
 
     def ratio(self, turn: Turn, start: int, end: int, wording: str) -> float | None:
         """Logarithm of how much likelier `wording` is than `turn.text[start:end]`; None where it is not known."""
-        question = _question(turn, start, end, wording)
+        question = None if self._silent else _question(turn, start, end, wording)
         if question is None:
             return None
         self._asked.setdefault(question)
@@ -141,6 +146,8 @@ class Opinions:
 
         Of the ways through a pattern the one that sounds most like the turn is asked about.
         """
+        if self._silent:
+            return False
         tried = [place for phrase in phrases.phrases if phrase.regex is None for place in _likeliest(phrase, turn.text)]
         if any(_question(turn, start, end, wording) is None for wording, start, end in tried):
             return False
@@ -160,6 +167,8 @@ class Opinions:
         Returns:
             The turn and the wording that the audio supports best; None where it supports none.
         """
+        if self._silent:
+            return None
         tried = [
             (alike / len(wording), turn, wording, turn_start, turn_end)
             for turn in turns
