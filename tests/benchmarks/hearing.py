@@ -29,7 +29,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -78,15 +78,18 @@ class Tally:
     by_clip: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
+def prepared(clip: Clip) -> Listening:
+    facts = measure(clip.samples, clip.rate_hz)
+    speech = tuple(tuple(one.span for one in channel.speech) for channel in facts.channels)
+    return Listening(clip.name, "", clip.samples, clip.rate_hz, speech)
+
+
 def ours(threads: int, bias: Bias) -> Hear:
     recogniser = load_recogniser("whisper", "embedded", bias, threads)
 
     def hear(clips: Sequence[Clip]) -> list[list[Piece]]:
-        listenings = []
-        for clip in clips:
-            facts = measure(clip.samples, clip.rate_hz)
-            speech = tuple(tuple(one.span for one in channel.speech) for channel in facts.channels)
-            listenings.append(Listening(clip.name, "", clip.samples, clip.rate_hz, speech))
+        with ThreadPoolExecutor(threads) as pool:  # as `qa-audit audit` prepares its recordings
+            listenings = list(pool.map(prepared, clips))
         return [
             [(u.channel, u.span.start_s, u.span.end_s, u.text) for u in transcript.utterances]
             for transcript in recogniser.transcribe(listenings)
