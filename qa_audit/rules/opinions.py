@@ -42,12 +42,13 @@ LAST_ASKED = 12
 
 MOST_WORDINGS = 100
 """Sets with more wordings than this are not asked about so: with several hundred, finding their places took longer than
-the rest of a call (39 sample calls with new words, 90th percentile 66 and 103 ms of processor time, 27 and 37 without)."""
+the rest of a call (39 sample calls with new words, 90th percentile of processor time 66 and 103 ms, 27 and 37
+without)."""
 
 LAST_LENGTH = 3
 """Characters from which it is asked so: of 236 wordings of three and four characters that were not said none reached
-`MAYBE_FROM` (every sixth of the sample calls, clean and with noise 10 dB below the speech, each wording at the place most like it),
-of 129 of two 3 %."""
+`MAYBE_FROM` (every sixth of the sample calls, clean and with noise 10 dB below the speech, each wording at the place
+most like it), of 129 of two 3 %."""
 
 PLACES = 2
 """Places of an unsure turn at which a wording is tried: those that sound most like it."""
