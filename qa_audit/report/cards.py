@@ -112,9 +112,19 @@ class Line:
     numbers: tuple[tuple[int, str], ...] = ()
 
 
-def cards(findings: Sequence[Finding], titles: Mapping[str, Wording], language: Language) -> tuple[Card, ...]:
-    """All findings, what matters most first: fatal fails, fails, doubts (fatal rules first), passes, the rest."""
-    ordered = sorted(findings, key=lambda finding: (_ORDER[finding.verdict], not finding.fatal, -finding.points))
+def cards(
+    findings: Sequence[Finding], titles: Mapping[str, Wording], language: Language, undecided: bool = False
+) -> tuple[Card, ...]:
+    """All findings, what matters most first: fatal fails, fails, doubts (fatal rules first), passes, the rest.
+
+    Args:
+        findings: The findings of one call.
+        titles: What people call the rules.
+        language: Of the words.
+        undecided: Whether the call waits for a person: then the doubts, which decide it, come before the fails.
+    """
+    order = {**_ORDER, Verdict.NEEDS_REVIEW: -1} if undecided else _ORDER
+    ordered = sorted(findings, key=lambda finding: (order[finding.verdict], not finding.fatal, -finding.points))
     made = []
     for position, finding in enumerate(ordered, 1):
         open_question = finding.verdict in (Verdict.FAIL, Verdict.NEEDS_REVIEW)

@@ -40,7 +40,7 @@ def render_html(
     timeline = report.timeline
     duration_s = timeline.recording.duration_s
     axis = Axis(duration_s)
-    shown = cards(report.findings, titles or {}, language)
+    shown = cards(report.findings, titles or {}, language, undecided=report.outcome is Outcome.NEEDS_REVIEW)
     open_cards = [card for card in shown if card.number]
     data = {
         "duration": round(duration_s, 3),

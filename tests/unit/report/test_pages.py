@@ -142,6 +142,16 @@ def test_what_matters_most_comes_first():
     ]
 
 
+def test_on_an_undecided_call_the_doubts_that_decide_it_come_first():
+    shown = cards(FINDINGS, TITLES, "zh", undecided=True)
+    assert [(card.number, card.rule_id, card.verdict) for card in shown[:4]] == [
+        (1, "hangup.not_first", "needs_review"),
+        (2, "listening.interruption", "needs_review"),
+        (3, "language.forbidden", "fail"),
+        (4, "silent_call.procedure", "fail"),
+    ]
+
+
 def test_a_doubt_says_what_to_listen_for_and_where():
     card = cards(FINDINGS, TITLES, "en")[3]
     assert card.listen_for == "Too close to the limit to measure: hear it and use your judgement."
