@@ -1,5 +1,7 @@
 """Where in a call a rule looks."""
 
+import math
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -13,6 +15,9 @@ from qa_audit.rules.saying import Region
 from qa_audit.rules.turns import TURN_PAUSE_S, Turn
 
 Speaker = Literal["agent", "customer", "anyone"]
+LOST_TURN_S = 1.0
+"""Chosen: speech without words from this long on may have been a turn; shorter it is a murmur or a breath."""
+
 _ROLES = {"agent": Role.AGENT, "customer": Role.CUSTOMER, "anyone": None}
 
 
@@ -55,12 +60,12 @@ class Scope(Options):
     def region(self, speaker: Speaker, context: CallContext) -> Region:
         """The turns of a speaker inside the scope, and the stretch they are searched in."""
         role = role_of(speaker)
-        turns = list(context.spoken_by(role))[self.skip_turns :]
-        start_s, end_s = 0.0, context.call.recording.duration_s
-        if self.skip_turns and turns:
-            start_s = turns[0].span.start_s
-        elif self.skip_turns:
-            start_s = end_s
+        turns = list(context.spoken_by(role))
+        skipped = self._skipped(turns, role, context)
+        turns = turns[len(skipped) :]
+        # From the end of what is left out, not from the next words: words that were lost may lie between.
+        start_s = max((turn.span.end_s for turn in skipped), default=0.0)
+        end_s = context.call.recording.duration_s
         if self.first_turns is not None:
             turns = turns[: self.first_turns]
             end_s = _goes_on_unheard(turns[-1], role, context) if turns else end_s
@@ -75,6 +80,14 @@ class Scope(Options):
         end_s = max(start_s, end_s)
         inside = tuple(turn for turn in turns if turn.span.start_s < end_s and turn.span.end_s > start_s)
         return Region(role, inside, Interval(start_s, end_s))
+
+    def _skipped(self, turns: Sequence[Turn], role: Role | None, context: CallContext) -> Sequence[Turn]:
+        """The turns to leave out; none behind a lost one, which may have been a turn itself."""
+        if not self.skip_turns:
+            return ()
+        lost = context.unrecognised(role, Interval(0.0, context.call.recording.duration_s))
+        first_lost_s = min((span.start_s for span in lost if span.duration_s >= LOST_TURN_S), default=math.inf)
+        return [turn for turn in turns[: self.skip_turns] if turn.span.start_s < first_lost_s]
 
     def _anchored(self, start_s: float, end_s: float, context: CallContext) -> tuple[float, float]:
         if self.after is not None:

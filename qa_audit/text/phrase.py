@@ -1,9 +1,10 @@
 """A pattern made ready for alignment: a graph of characters, and cheap bounds that tell where it cannot be."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from qa_audit.text.pattern import (
     REGULAR_EXPRESSION,
@@ -251,6 +252,7 @@ def pairs_of(units: tuple[Unit, ...]) -> frozenset[int]:
 
 def _bound(parts: tuple[str, ...]) -> Bound:
     bits, length, neighbours, pairs = 0, 0, 0, frozenset[int]()
+    told: list[frozenset[int]] = []
     every: list[Unit] = []
     for text in parts:
         units = units_of(text)
@@ -262,11 +264,22 @@ def _bound(parts: tuple[str, ...]) -> Bound:
             if len(one.syllables) == 1 and one.deletion >= DELETION:
                 bits |= one.own
         neighbours += max(0, len(units) - 1)
-    # What is said twice in a phrase counts once in a set.
-    unsure, twice = length - bits.bit_count(), max(0, neighbours - len(pairs))
+        # Hesitations are never the first of a pair: see `pairs_of`.
+        told += [pairs_of((one, other)) for one, other in pairwise(units) if one.insertion > HESITATION_EDIT]
+    # What is said twice in a phrase counts once in a set; what has two readings is still one pair.
+    unsure, twice = length - bits.bit_count(), neighbours - _apart(told)
     return Bound(
         bits, length, fewest_same(length) - unsure, pairs, max(0, fewest_pairs(neighbours) - twice), tuple(every)
     )
+
+
+def _apart(sets: Iterable[frozenset[int]]) -> int:
+    """How many of the sets can be told from each other: those that meet count once."""
+    groups: list[frozenset[int]] = []
+    for one in sets:
+        meeting = [group for group in groups if group & one]
+        groups = [group for group in groups if not group & one] + [one.union(*meeting)]
+    return len(groups)
 
 
 def _shared(bounds: tuple[Bound, ...]) -> Bound:

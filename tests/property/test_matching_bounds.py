@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa_audit.text.match import Phrase, compile_phrase, find, hear
@@ -22,6 +22,8 @@ def phrases(draw: st.DrawFn) -> Phrase:
 
 @settings(deadline=None, max_examples=150)
 @given(phrases(), TEXTS, MINIMA)
+# 嗯 has two readings, and a hesitation is never the first of a pair: one pair to be heard, not two.
+@example(compile_phrase("(一|嗯下)嗯"), "嗯下", 0.6)
 def test_the_bounds_of_a_phrase_hide_no_match(phrase: Phrase, text: str, minimum: float) -> None:
     unbounded = replace(phrase, ways=(), needed_pairs=frozenset())
     assert find(phrase, hear(text), minimum=minimum) == find(unbounded, hear(text), minimum=minimum)

@@ -122,7 +122,7 @@ def test_an_absence_names_the_span_that_was_searched(shipped):
         """
     )["closing.offer_help"]
     assert finding.verdict is Verdict.FAIL
-    assert finding.searched == Interval(10, 17.5)
+    assert finding.searched == Interval(6, 17.5)
     assert finding.evidence[0].quote == "感谢您的来电，再见！"
 
 
