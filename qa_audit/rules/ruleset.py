@@ -1,6 +1,6 @@
 """The rules that are evaluated together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -68,6 +68,18 @@ def _follow(rule_id: str, rules: dict[str, RuleBase], path: tuple[str, ...]) -> 
         )
     for needed in sorted(rules[rule_id].needs()):
         _follow(needed, rules, (*path, rule_id))
+
+
+def with_needed(rule_ids: Iterable[str], rules: Mapping[str, RuleBase]) -> frozenset[str]:
+    """Some rules, those that they read, and so on."""
+    found: set[str] = set()
+    waiting = list(rule_ids)
+    while waiting:
+        rule_id = waiting.pop()
+        if rule_id not in found:
+            found.add(rule_id)
+            waiting += rules[rule_id].needs()
+    return frozenset(found)
 
 
 def vocabulary_of(rules: Iterable[RuleBase]) -> Vocabulary:

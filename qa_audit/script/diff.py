@@ -10,7 +10,7 @@ from qa_audit.model.report import Outcome
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.ruleset import PASS_MARK, by_id, vocabulary_of
+from qa_audit.rules.ruleset import PASS_MARK, by_id, vocabulary_of, with_needed
 from qa_audit.script.fingerprint import changed_rules
 from qa_audit.script.script import Script
 
@@ -112,14 +112,20 @@ class Comparison:
     def __init__(self, old: Sequence[Script], new: Sequence[Script]) -> None:
         self.old, self.new = tuple(old), tuple(new)
         self.old_rules, self.new_rules = by_id(self.old), by_id(self.new)
-        self.vocabulary = vocabulary_of((*self.old_rules.values(), *self.new_rules.values()))
         self.differing = changed_rules(self.old, self.new)
+        self._vocabulary = vocabulary_of((*self.old_rules.values(), *self.new_rules.values()))
+        # What the differing rules look for is a small part of it, and most calls need no more.
+        self._differing_vocabulary = vocabulary_of(
+            rules[rule_id]
+            for rules in (self.old_rules, self.new_rules)
+            for rule_id in with_needed(self.differing & rules.keys(), rules)
+        )
         self.pass_marks = (_pass_mark(self.old), _pass_mark(self.new))
 
     def change(self, timeline: CallTimeline) -> CallChange | None:
         """What changes in a call; None where nothing does."""
-        context = CallContext(timeline, self.old_rules, self.vocabulary)
-        heard = _sharing(context, CallContext(timeline, self.new_rules, self.vocabulary))
+        context = CallContext(timeline, self.old_rules, self._differing_vocabulary)
+        heard = _sharing(context, CallContext(timeline, self.new_rules, self._differing_vocabulary))
         before = {rule_id: checked(rule_id, context) for rule_id in self.old_rules if rule_id in self.differing}
         after = {rule_id: checked(rule_id, heard) for rule_id in self.new_rules if rule_id in self.differing}
         order = dict.fromkeys((*self.new_rules, *self.old_rules))
@@ -127,6 +133,7 @@ class Comparison:
         changed = tuple(change for change in changes if change is not None)
         if not changed and self.pass_marks[0] == self.pass_marks[1] and not _weights_differ(before, after):
             return None
+        context = CallContext(timeline, self.old_rules, self._vocabulary)
         unchanged = {rule_id: checked(rule_id, context) for rule_id in self.old_rules if rule_id not in self.differing}
         all_before = [unchanged.get(rule_id) or before[rule_id] for rule_id in self.old_rules]
         all_after = [unchanged.get(rule_id) or after[rule_id] for rule_id in self.new_rules]
