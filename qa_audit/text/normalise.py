@@ -20,6 +20,9 @@ _NUMBER = re.compile(rf"([0-9]+)((?:\.[0-9]+)?)(%?)(?=({_MEASURE_WORDS})?)")
 _YEAR_DIGITS = 4
 _SPOKEN_VARIANTS = str.maketrans({"幺": "一", "两": "二", "〇": "零", "俩": "二"})
 _KEPT_MARKS = ".%"
+_WRITTEN_FOR_ZHE = re.compile("(?<![显昭卓原名专论巨土译合遗编新旧])著(?![名作称书述录者])")
+"""享受著, 跟著: Whisper's traditional spelling of 着, which the conversion by characters leaves; 著名, 显著 stay."""
+
 _NUMBERS_OR_MARKS = re.compile(r"[0-9.%]")
 
 
@@ -99,7 +102,7 @@ def normal_form(text: str) -> str:
 def simplify(text: str) -> str:
     """Turn traditional characters into simplified ones, by words; punctuation and everything else stay."""
     converted: str = _converter().convert(text)
-    return converted
+    return _WRITTEN_FOR_ZHE.sub("着", converted)
 
 
 def _with_spoken_numbers(text: str, folded: str, starts: list[int], ends: list[int]) -> NormalText:

@@ -60,3 +60,17 @@ def test_simplifying_keeps_punctuation_and_works_by_words() -> None:
 
 def test_a_very_long_number_is_read_digit_by_digit() -> None:
     assert normal_form("9" * 5000) == "九" * 5000
+
+
+@pytest.mark.parametrize(
+    ("heard", "simple"),
+    [
+        ("您拿著手機等著", "您拿着手机等着"),
+        ("著急", "着急"),
+        ("著名", "著名"),
+        ("顯著", "显著"),
+        ("他編著的著作", "他编著的著作"),
+    ],
+)
+def test_zhe_is_written_as_in_simplified_chinese(heard: str, simple: str) -> None:
+    assert simplify(heard) == simple
