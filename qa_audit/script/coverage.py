@@ -8,7 +8,7 @@ from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.ruleset import phrase_sets_in
 from qa_audit.script.case import read_dialogue
 from qa_audit.script.script import Script
-from qa_audit.text.match import FORBIDDEN_MINIMUM, find_all, hear_all
+from qa_audit.text.match import FORBIDDEN_MINIMUM, found_anywhere, hear_all
 
 PLAINLY = FORBIDDEN_MINIMUM
 """Score from which a case says a wording: one that only resembles it would prove nothing about it."""
@@ -63,7 +63,7 @@ def coverage_of(script: Script) -> Coverage:
         for phrases in _sets(script)
         for pattern, phrase in zip(phrases.patterns, phrases.phrases, strict=True)
     }
-    unsaid = tuple(key for key, phrase in wordings.items() if not find_all(phrase, heard, minimum=PLAINLY))
+    unsaid = tuple(key for key, phrase in wordings.items() if not found_anywhere(phrase, heard, minimum=PLAINLY))
     return Coverage(tuple(rule.id for rule in script.rules), unproven, len(wordings), unsaid)
 
 

@@ -53,6 +53,7 @@ __all__ = [
     "compile_phrase",
     "find",
     "find_all",
+    "found_anywhere",
     "hear",
     "hear_all",
 ]
@@ -112,17 +113,26 @@ def find_all(
     Returns:
         Pairs of the index of a text and a match in it, ordered by text and by start.
     """
-    texts = heard.texts
-    if not phrase.needed_pairs:
-        indices: Iterable[int] = range(len(texts))
-    else:
-        having = heard.having_any(phrase.needed_pairs)
-        indices = (index for index in range(having.bit_length()) if having >> index & 1) if having else ()
     return tuple(
         (index, match)
-        for index in indices
-        for match in find(phrase, texts[index], minimum=minimum, segmenter=segmenter)
+        for index in _possible_texts(phrase, heard)
+        for match in find(phrase, heard.texts[index], minimum=minimum, segmenter=segmenter)
     )
+
+
+def found_anywhere(phrase: Phrase, heard: HeardTexts, *, minimum: float) -> bool:
+    """Whether `find_all` finds anything; those texts are looked at first that have the very characters."""
+    texts = [heard.texts[index] for index in _possible_texts(phrase, heard)]
+    literals = [literal for _, members in phrase.by_beginning for literal, _ in members]
+    texts.sort(key=lambda text: not any(literal in text.text.normal for literal in literals))
+    return any(find(phrase, text, minimum=minimum) for text in texts)
+
+
+def _possible_texts(phrase: Phrase, heard: HeardTexts) -> Iterable[int]:
+    if not phrase.needed_pairs:
+        return range(len(heard.texts))
+    having = heard.having_any(phrase.needed_pairs)
+    return (index for index in range(having.bit_length()) if having >> index & 1)
 
 
 def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float) -> list[PhraseMatch]:

@@ -22,7 +22,8 @@ from qa_audit.text.sound import (
 NEGATORS = frozenset("不没别未无非")
 HESITATIONS = frozenset("嗯呃额啊哦喔噢唉哎诶欸唔")
 PARTICLES = frozenset("的了吧呢呀嘛哈啦咯哟呐么哪喽")
-_PRONOUNS = (frozenset("您你"), frozenset("他她它"))
+_AS_GOOD_AS = {"您": "你", "你": "您", "他": "她它", "她": "他它", "它": "他她"}
+_POLITE = "您你"
 _POLITE_OR_NOT = ("ni", "nin")
 """您 and 你 count as one syllable: in fluent speech no recogniser keeps them apart."""
 
@@ -70,7 +71,7 @@ class Unit:
 def unit(character: str, spoken: tuple[Syllable, ...]) -> Unit:
     """The one unit for a character and its readings."""
     keys = [one.toneless for one in spoken] or [character]
-    if character in _PRONOUNS[0]:
+    if character in _POLITE:
         keys = list(_POLITE_OR_NOT)
     syllables = tuple(dict.fromkeys(map(syllable_number, keys)))
     own = near = 0
@@ -108,9 +109,7 @@ def units_of(text: str) -> tuple[Unit, ...]:
 
 def interchangeable(first: Unit, second: Unit) -> bool:
     """Whether two units are one character, or two that no recogniser tells apart (您 你, 他 她 它)."""
-    return first.character == second.character or any(
-        first.character in pair and second.character in pair for pair in _PRONOUNS
-    )
+    return first.character == second.character or second.character in _AS_GOOD_AS.get(first.character, "")
 
 
 def same_sound(first: Unit, second: Unit) -> bool:
@@ -133,9 +132,10 @@ def substitution_cost(expected: Unit, heard: Unit) -> float:
         return SAME_SOUND_SAME_TONE if same_tone(expected, heard) else SAME_SOUND
     if (expected.character in NEGATORS) != (heard.character in NEGATORS):
         return NEGATION
-    sound = min((distance(one, other) for one in expected.readings for other in heard.readings), default=DIFFERENT)
-    if sound < DIFFERENT:
-        return sound
+    if expected.near & heard.own:
+        sound = min((distance(one, other) for one in expected.readings for other in heard.readings), default=DIFFERENT)
+        if sound < DIFFERENT:
+            return sound
     function_words = PARTICLES | HESITATIONS
     return OTHER_PARTICLE if expected.character in function_words and heard.character in function_words else OTHER
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from qa_audit.text.match import compile_phrase, find, find_all, hear, hear_all
+from qa_audit.text.match import compile_phrase, find, find_all, found_anywhere, hear, hear_all
 from qa_audit.text.normalise import normal_form, normalise
 from qa_audit.text.pattern import PatternError
 
@@ -123,3 +123,4 @@ def test_looking_at_once_finds_what_looking_one_by_one_finds(phrase: str, texts:
         (index, match) for index, text in enumerate(texts) for match in find(compiled, hear(text), minimum=minimum)
     )
     assert find_all(compiled, hear_all(tuple(texts)), minimum=minimum) == one_by_one
+    assert found_anywhere(compiled, hear_all(tuple(texts)), minimum=minimum) == bool(one_by_one)
