@@ -176,7 +176,9 @@ def main() -> None:
     readme = (folder / "README.md").read_text(encoding="utf-8")
     head, rest = readme.split(TABLE_START)
     tail = rest.split(TABLE_END)[1]
-    (folder / "README.md").write_text(f"{head}{TABLE_START}\n{table(made, truths)}\n{TABLE_END}{tail}", encoding="utf-8")
+    (folder / "README.md").write_text(
+        f"{head}{TABLE_START}\n{table(made, truths)}\n{TABLE_END}{tail}", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
