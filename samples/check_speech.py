@@ -1,6 +1,7 @@
 """Does the synthesized speech say what the scenario says? A recogniser listens to every clean, wide-band clip.
 
     python samples/check_speech.py --model DIR [--cache DIR] [--below 0.9] [--only silent_ok,mono_mix] [--side agent]
+                                   [--folder DIR]
 
 Compares toneless syllables, because a recogniser's homophones are no fault of the speech, and prints the clips that
 agree worst. A clip that scores low is for a person to judge: reword it or choose another voice or speed. It never sees
@@ -15,7 +16,7 @@ from pathlib import Path
 import soundfile
 from faster_whisper import WhisperModel
 from pypinyin import lazy_pinyin
-from scenario import SIDES, read_scenarios
+from scenario import HERE, SIDES, read_scenarios
 from scipy.signal import resample_poly
 from speech import clip_path
 
@@ -35,10 +36,11 @@ def main() -> None:
     parser.add_argument("--below", type=float, default=0.9, help="print clips whose syllables agree less than this")
     parser.add_argument("--only", help="comma-separated call ids; otherwise all")
     parser.add_argument("--side", choices=SIDES, help="otherwise both")
+    parser.add_argument("--folder", type=Path, default=HERE, help="holds scenarios/")
     options = parser.parse_args()
     model = WhisperModel(options.model, compute_type="int8", cpu_threads=1)
     heard: set[Path] = set()
-    for call in read_scenarios():
+    for call in read_scenarios(options.folder):
         if options.only and call.call_id not in options.only.split(","):
             continue
         for turn in call.turns:

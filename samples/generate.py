@@ -1,6 +1,6 @@
 """Makes the sample calls again, from `scenarios/*.yaml`: recordings, sidecars, truth, expected verdicts, README table.
 
-    python samples/generate.py --voices package/voices [--cache DIR] [--only silent_ok,mono_mix]
+    python samples/generate.py --voices package/voices [--cache DIR] [--only silent_ok,mono_mix] [--folder DIR]
 
 What it needs is in samples/README.md. Everything random is seeded by the call id.
 """
@@ -20,7 +20,6 @@ from scenario import HERE, SIDES, Scenario, Side, Turn, read_scenarios
 from speech import Speaker, through_telephone
 
 LEAD_S = 0.5
-CALLS, TRUTH = HERE / "calls", HERE / "truth"
 TABLE_START, TABLE_END = "<!-- calls: generated -->", "<!-- /calls -->"
 
 
@@ -148,33 +147,38 @@ def main() -> None:
         "--cache", type=Path, default=Path.home() / ".cache/qa_audit_samples", help="synthesized clips are kept here"
     )
     parser.add_argument("--only", help="comma-separated call ids; the others keep their recordings")
+    parser.add_argument("--folder", type=Path, default=HERE, help="holds scenarios/; all is written beside them")
     options = parser.parse_args()
     speaker = Speaker(options.voices, options.cache)
-    CALLS.mkdir(exist_ok=True)
-    TRUTH.mkdir(exist_ok=True)
-    calls = read_scenarios()
+    folder: Path = options.folder
+    recordings, truth_folder = folder / "calls", folder / "truth"
+    recordings.mkdir(exist_ok=True)
+    truth_folder.mkdir(exist_ok=True)
+    calls = read_scenarios(folder)
     for call in calls:
         if options.only and call.call_id not in options.only.split(","):
             continue
         tracks, placed = perform(call, speaker)
         samples = channels_of(call, tracks)
         codec = CODECS[call.codec]
-        encode(samples, codec, CALLS / f"{call.call_id}{codec.suffix}")
-        write_json(CALLS / f"{call.call_id}.json", dict(call.metadata))
+        encode(samples, codec, recordings / f"{call.call_id}{codec.suffix}")
+        write_json(recordings / f"{call.call_id}.json", dict(call.metadata))
         truth = truth_of(call, placed, len(samples) / RATE_HZ)
-        write_json(TRUTH / f"{call.call_id}.json", truth)
+        write_json(truth_folder / f"{call.call_id}.json", truth)
         print(f"{call.call_id}: {truth['duration_s']:.1f} s, waits {truth['waits']}", flush=True)
-    made = [call for call in calls if (TRUTH / f"{call.call_id}.json").exists()]
-    truths = [json.loads((TRUTH / f"{call.call_id}.json").read_text(encoding="utf-8")) for call in made]
+    made = [call for call in calls if (truth_folder / f"{call.call_id}.json").exists()]
+    truths = [json.loads((truth_folder / f"{call.call_id}.json").read_text(encoding="utf-8")) for call in made]
     lines = (
         json.dumps(expected_of(call, truth), ensure_ascii=False) + "\n"
         for call, truth in zip(made, truths, strict=True)
     )
-    (HERE / "expected.jsonl").write_text("".join(lines), encoding="utf-8")
-    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    (folder / "expected.jsonl").write_text("".join(lines), encoding="utf-8")
+    readme = (folder / "README.md").read_text(encoding="utf-8")
     head, rest = readme.split(TABLE_START)
     tail = rest.split(TABLE_END)[1]
-    (HERE / "README.md").write_text(f"{head}{TABLE_START}\n{table(made, truths)}\n{TABLE_END}{tail}", encoding="utf-8")
+    (folder / "README.md").write_text(
+        f"{head}{TABLE_START}\n{table(made, truths)}\n{TABLE_END}{tail}", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

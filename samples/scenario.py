@@ -91,7 +91,7 @@ class Scenario:
         dead: Leg that turns into digital silence, and how long before the end; None where both live.
         lines: Noise of each leg.
         metadata: Sidecar, exactly as written.
-        verdicts: Expected verdict of every rule.
+        verdicts: Expected verdict of every rule, but for those that the scenario leaves open with an empty value.
         known_gaps: Rule id → why the program does not reach that verdict yet.
         hangup_by: Expected party, "unknown" without evidence.
     """
@@ -203,12 +203,12 @@ def read_scenario(path: Path) -> Scenario:
         dead=(dead, data["end"]["dead_s"]) if dead else None,
         lines=lines,
         metadata={"call_id": path.stem, "agent_id": data["agent"], "agent_name": staff["name"]} | data["metadata"],
-        verdicts=defaults["expected"] | data.get("expected", {}),
+        verdicts={rule: v for rule, v in (defaults["expected"] | data.get("expected", {})).items() if v is not None},
         known_gaps=data.get("known_gaps", {}),
         hangup_by=data["hangup_by"],
     )
 
 
-def read_scenarios() -> tuple[Scenario, ...]:
-    """Read all scenarios, ordered by call id."""
-    return tuple(read_scenario(path) for path in sorted((HERE / "scenarios").glob("*.yaml")))
+def read_scenarios(folder: Path = HERE) -> tuple[Scenario, ...]:
+    """Read all scenarios of `folder`, ordered by call id."""
+    return tuple(read_scenario(path) for path in sorted((folder / "scenarios").glob("*.yaml")))

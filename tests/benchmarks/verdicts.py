@@ -1,11 +1,12 @@
 """How right the verdicts are on the sample calls, clean and degraded. One command:
 
-    python tests/benchmarks/verdicts.py [--conditions clean,amr475,snr10 …] [--work DIR]
+    python tests/benchmarks/verdicts.py [--conditions clean,amr475,snr10 …] [--folder samples/held_out] [--work DIR]
 
 For each condition and rule: how many breaches were found (`fail`), left to a person (`needs_review`) or missed (any
 other verdict), how many right calls were wrongly failed, and the share of `needs_review`. Wrongly accusing fails and
-missed breaches are listed one by one. Truth is samples/expected.jsonl; where that allows several verdicts, any of them
-is right and the line counts neither as breach nor as right call.
+missed breaches are listed one by one. Truth is the folder's expected.jsonl; where that allows several verdicts, any of
+them is right and the line counts neither as breach nor as right call. The scripts were developed on samples/, the
+default; samples/held_out was written without sight of them.
 """
 
 import argparse
@@ -30,16 +31,16 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 
 
-def expected_calls() -> list[dict]:
-    lines = (SAMPLES / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+def expected_calls(samples: Path) -> list[dict]:
+    lines = (samples / "expected.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def make(condition: str, folder: Path) -> None:
+def make(condition: str, samples_folder: Path, folder: Path) -> None:
     """Write every sample, degraded, with its sidecar."""
     folder.mkdir(parents=True, exist_ok=True)
-    for call in expected_calls():
-        source = SAMPLES / call["file"]
+    for call in expected_calls(samples_folder):
+        source = samples_folder / call["file"]
         sidecar = source.with_suffix(".json")
         if sidecar.exists():
             shutil.copy(sidecar, folder / f"{call['call_id']}.json")
@@ -47,7 +48,7 @@ def make(condition: str, folder: Path) -> None:
             shutil.copy(source, folder / f"{call['call_id']}{source.suffix}")
             continue
         samples = at_8_khz(decode(source, call["call_id"]))
-        truth = json.loads((SAMPLES / "truth" / f"{call['call_id']}.json").read_text(encoding="utf-8"))
+        truth = json.loads((samples_folder / "truth" / f"{call['call_id']}.json").read_text(encoding="utf-8"))
         agent = next((u["channel"] for u in truth["utterances"] if u["role"] == "agent"), 0)
         degrade = quiet(agent, -10.0) if condition == "agent-10" else CONDITIONS[condition]
         bad = degrade(samples)
@@ -72,10 +73,10 @@ def audit(folder: Path, out: Path) -> None:
         raise SystemExit(done.stdout + done.stderr)
 
 
-def weigh(condition: str, out: Path) -> dict[str, dict[str, int]]:
+def weigh(condition: str, samples: Path, out: Path) -> dict[str, dict[str, int]]:
     """Count verdicts per rule and print what went wrong."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for call in expected_calls():
+    for call in expected_calls(samples):
         report = json.loads((out / "calls" / f"{call['call_id']}.json").read_text(encoding="utf-8"))
         found = {finding["rule_id"]: finding for finding in report["findings"]}
         for rule_id, wanted in call["verdicts"].items():
@@ -119,14 +120,15 @@ def _line(name: str, row: dict[str, int]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--conditions", default=",".join([*CONDITIONS, "agent-10"]))
+    parser.add_argument("--folder", type=Path, default=SAMPLES, help="calls/, truth/ and expected.jsonl lie here")
     parser.add_argument("--work", type=Path, default=None, help="keep recordings and reports here")
     arguments = parser.parse_args()
     work = arguments.work or Path(tempfile.mkdtemp(prefix="verdicts-"))
     totals = {}
     for condition in arguments.conditions.split(","):
-        make(condition, work / condition / "calls")
+        make(condition, arguments.folder, work / condition / "calls")
         audit(work / condition / "calls", work / condition / "out")
-        totals[condition] = weigh(condition, work / condition / "out")
+        totals[condition] = weigh(condition, arguments.folder, work / condition / "out")
         table(condition, totals[condition])
     print(f"\n{'condition':32} calls breaches found undecided missed accused  review")
     for condition, counts in totals.items():
