@@ -57,11 +57,16 @@ def strict_hits(
     found = [
         (hit, is_certain(hit, minimum_confidence))
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
-        if hit.score >= MAYBE_FROM or _suspect(hit, context)
+        if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
     heard_in = {id(hit.turn) for hit, _ in found}
     whole = [hit for turn in turns if id(turn) not in heard_in for hit in _whole_turn(phrases, turn, context)]
     return [*found, *((hit, False) for hit in whole if context.opinions.on(hit) is Heard.SAID)]
+
+
+def _refuted(hit: Hit, context: CallContext) -> bool:
+    """Whether the audio says that what only sounds like a phrase was something else (稍微大点声 for 喂，大点声)."""
+    return hit.by != "characters" and context.opinions.on(hit) is Heard.NOT_SAID
 
 
 def _suspect(hit: Hit, context: CallContext) -> bool:

@@ -20,8 +20,13 @@ END_UNCERTAINTY_S = 0.1
 """Recorders stop within about 0.1 s of the hang-up; the busy tone starts within the same."""
 
 
-def _disconnect_tone(facts: SignalFacts, duration_s: float) -> Tone | None:
-    """The last disconnect tone that lasts to the end, with no speech on its leg after it."""
+TONE_LEAKS_DB = 6.0
+"""A tone this much fainter than that of another leg has leaked from there: a joint-stereo codec left it 25 dB down.
+Chosen: half the amplitude. Nearer than that, both legs carry it, and it tells nothing about who left."""
+
+
+def _disconnect_tones(facts: SignalFacts, duration_s: float) -> tuple[Tone, ...]:
+    """The disconnect tones that last to the end, with no speech on their leg after them: the loudest, and its like."""
     candidates = [
         tone
         for channel in facts.channels
@@ -30,7 +35,9 @@ def _disconnect_tone(facts: SignalFacts, duration_s: float) -> Tone | None:
         and duration_s - tone.span.end_s <= TONE_REACHES_END_S
         and not any(speech.span.start_s >= tone.span.end_s for speech in channel.speech)
     ]
-    return max(candidates, key=lambda tone: (tone.confidence, -tone.channel), default=None)
+    loudest_dbfs = max((tone.level_dbfs for tone in candidates), default=0.0)
+    loud = [tone for tone in candidates if loudest_dbfs - tone.level_dbfs < TONE_LEAKS_DB]
+    return tuple(sorted(loud, key=lambda tone: (-tone.confidence, tone.channel)))
 
 
 def _party_on(channel: int, roles: Roles) -> Party:
@@ -62,8 +69,10 @@ def who_hung_up(told: Party | None, facts: SignalFacts, roles: Roles, duration_s
     Returns:
         The party with source, confidence and the place to listen to.
     """
-    tone = _disconnect_tone(facts, duration_s)
-    by_tone = _party_on(tone.channel, roles) if tone is not None else Party.UNKNOWN
+    tones = _disconnect_tones(facts, duration_s)
+    tone = tones[0] if tones else None
+    on_one_leg = len({one.channel for one in tones}) == 1
+    by_tone = _party_on(tone.channel, roles) if tone is not None and on_one_leg else Party.UNKNOWN
     at_s = tone.span.start_s if tone is not None else None
     evidence = tone.span if tone is not None else None
     if told is not None and told is not Party.UNKNOWN:

@@ -14,6 +14,7 @@ from qa_audit.rules.absence import report_saying
 from qa_audit.rules.base import Completion, RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
+from qa_audit.rules.opinions import Heard
 from qa_audit.rules.options import Options
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region, SayingField
@@ -110,6 +111,7 @@ class Response(RuleBase):
             hit
             for cause in self.to
             for hit in context.hearing.said(cause.say, cause.within.region(cause.by, context).turns)
+            if hit.by == "characters" or context.opinions.on(hit) is not Heard.NOT_SAID
         ]
         return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
 

@@ -8,8 +8,8 @@ from tests.support.calls import call_of
 SAID = [(0, 1.0, 5.0, "您好，很高兴为您服务"), (1, 6.0, 8.0, "好的再见")]
 
 
-def busy(channel, start_s=20.0, end_s=30.0, kind=ToneKind.BUSY):
-    return Tone(Interval(start_s, end_s), channel, kind, 450.0, -13.0, 0.9)
+def busy(channel, start_s=20.0, end_s=30.0, kind=ToneKind.BUSY, level_dbfs=-13.0):
+    return Tone(Interval(start_s, end_s), channel, kind, 450.0, level_dbfs, 0.9)
 
 
 def hangup(told=None, tones=(), channel=0):
@@ -62,3 +62,12 @@ def test_metadata_that_agrees_with_the_tone_is_certain():
 
 def test_without_a_tone_the_call_ends_with_the_recording():
     assert hangup(Party.AGENT).at_s == 30.0
+
+
+def test_a_busy_tone_that_leaked_into_the_agents_leg_accuses_nobody():
+    leaked = busy(0, level_dbfs=-38.0)
+    assert hangup(tones=(leaked, busy(1))).by is Party.CUSTOMER
+
+
+def test_a_busy_tone_as_loud_on_both_legs_says_nothing_about_who_left():
+    assert hangup(tones=(busy(0, level_dbfs=-15.0), busy(1))).by is Party.UNKNOWN
