@@ -56,6 +56,10 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
     sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(options.scripts, options.listen)
+    # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all night.
+    for script in options.scripts:
+        for rule in script.rules:
+            rule.load()
     batch = _Batch(ear, directory, options, watcher)
     batch.unaudited += refused
     batch.run(sources)

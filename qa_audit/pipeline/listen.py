@@ -8,6 +8,7 @@ from qa_audit.asr.cache import TranscriptCache
 from qa_audit.evaluate import questions
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Transcript
+from qa_audit.pipeline.memory import give_back
 from qa_audit.pipeline.options import ListenOptions
 from qa_audit.pipeline.prepare import Prepared
 from qa_audit.script.script import Script
@@ -82,10 +83,13 @@ def listen(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline, ...]:
             known[number] = transcript
             if ear.cache is not None:
                 ear.cache.put(listenings[number], transcript)
-    return tuple(
+    timelines = tuple(
         _asked(_timeline(prepared, known[number], ear.cues), listenings[number], ear)
         for number, prepared in enumerate(group)
     )
+    # Here the least is in use: what hearing needed is free again.
+    give_back()
+    return timelines
 
 
 ROUNDS = 3

@@ -83,6 +83,9 @@ class RuleBase(Options):
         """The title."""
         return self.title
 
+    def load(self) -> None:
+        """Load what the first call that needs it would load, such as a dictionary."""
+
     def check(self, call: CallTimeline, context: "CallContext") -> Finding:
         """Return the rule's one finding on a call.
 

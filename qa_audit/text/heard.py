@@ -9,6 +9,10 @@ from qa_audit.text.normalise import NormalText, normalise
 from qa_audit.text.phrase import pairs_of
 from qa_audit.text.units import INSERTION, NEGATION, Unit, units_of
 
+TEXTS_KEPT = 1 << 11
+"""Each weighs some 10 kB once the phrases of the shipped scripts were looked for in it, 1 kB a character: 20 MB in all.
+A group of calls, on which the rules are evaluated twice, has about 1,000 (`tests/benchmarks/scale.py`)."""
+
 
 class Columns(dict[Unit, tuple[int, int]]):
     """Expected unit → where one text has its syllable, and where one that is near, as bits; filled as units are met."""
@@ -105,7 +109,7 @@ class HeardTexts:
         return found
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=TEXTS_KEPT)
 def hear(text: str) -> HeardText:
     """Prepare a text for matching; the same text is prepared once."""
     normal = normalise(text)

@@ -4,13 +4,13 @@
 
 Calls of 5 to 15 s are cut from the samples (always the same ones), written as stereo A-law WAV, and audited with the
 shipped scripts, all report formats and no cache of transcripts, as `qa-audit audit` does. Printed: resident memory
-after 50, 250, 500 and 1,000 calls and its peak; throughput of each hundred calls; and how far the time left, as the
-progress bar tells it, was off at each tenth of the batch.
+after 50, 100, 250, 500, 750 and 1,000 calls and the highest it was on the way to each; throughput of each hundred
+calls; and how far the time left, as the progress bar tells it, was off at each tenth of the batch.
 """
 
 import argparse
 import os
-import resource
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -57,6 +57,13 @@ def resident_mib() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def highest_mib() -> float:
+    """The most that was resident since this was last asked: Linux counts anew after a 5."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return int(found[1]) / 1024 if found else float("nan")
+
+
 class Watch:
     """Sees what the progress bar sees."""
 
@@ -68,6 +75,7 @@ class Watch:
         self.seen: list[tuple[int, float, float, float | None]] = []
         """Calls done, seconds since the beginning, seconds of audio, time left as told."""
         self.memory_mib: dict[int, float] = {}
+        self.peak_mib = 0.0
 
     def begin(self, n_calls: int, size_bytes: int) -> None:
         self.n_calls, self.began_s = n_calls, time.monotonic()
@@ -83,18 +91,26 @@ class Watch:
         self.pace.advanced(size_bytes, audio_s)
         self.seen.append((self.done, now_s - self.began_s, self.audio_s, self.pace.left_s(now_s)))
         if self.done in MEMORY_AT or self.done == self.n_calls:
-            self.memory_mib[self.done] = resident_mib()
-            print(f"{self.done:>5} calls  {now_s - self.began_s:7.1f} s  {resident_mib():7.1f} MiB", flush=True)
+            now_mib, peak_mib = resident_mib(), highest_mib()
+            self.memory_mib[self.done] = now_mib
+            self.peak_mib = max(self.peak_mib, peak_mib)
+            print(
+                f"{self.done:>5} calls  {now_s - self.began_s:7.1f} s  {now_mib:7.1f} MiB resident"
+                f"  {peak_mib:7.1f} MiB at most since the line before",
+                flush=True,
+            )
 
 
 def report(watch: Watch) -> None:
     print("\nthroughput")
     before_s = before_audio_s = 0.0
+    before = 0
     for done, elapsed_s, audio_s, _ in watch.seen:
         if done % 100 == 0 or done == watch.n_calls:
-            rate = (audio_s - before_audio_s) / max(elapsed_s - before_s, 1e-9)
-            print(f"  to call {done:>5}  {rate:5.1f} x real time")
-            before_s, before_audio_s = elapsed_s, audio_s
+            took_s = max(elapsed_s - before_s, 1e-9)
+            rate, a_minute = (audio_s - before_audio_s) / took_s, 60 * (done - before) / took_s
+            print(f"  to call {done:>5}  {a_minute:5.1f} calls a minute  {rate:5.1f} x real time")
+            before, before_s, before_audio_s = done, elapsed_s, audio_s
     print("\ntime left as told, against what it took")
     whole_s = watch.seen[-1][1]
     for tenth in range(1, 10):
@@ -126,12 +142,13 @@ def main() -> None:
         what = AuditOptions(load_scripts(default_scripts()), Path(work) / "out", "zh", "beside", listen)
         audit([folder], what, watch)
         whole_s = time.monotonic() - watch.began_s
-        peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        closing_mib = highest_mib()
     report(watch)
     after = watch.memory_mib
     if 50 in after and given.calls > 50:
         print(f"\nmemory after the first 50 calls {after[50]:.0f} MiB, at the end {after[given.calls]:.0f} MiB")
-    print(f"peak {peak_mib:.0f} MiB; {total_s / whole_s:.1f} x real time with loading and the batch's own files")
+    print(f"peak {watch.peak_mib:.0f} MiB, {closing_mib:.0f} while the batch's own files were written")
+    print(f"{total_s / whole_s:.1f} x real time with loading and the batch's own files")
 
 
 if __name__ == "__main__":

@@ -59,10 +59,17 @@ class Category(RuleBase):
     categories: tuple[Class, ...] = Field(min_length=2)
     within: Scope = Scope()
 
+    def load(self) -> None:
+        """Load the segmenter."""
+        segmenter(self._keywords().words).load()
+
+    def _keywords(self) -> "_Table":
+        return _table(tuple((one.name, one.keywords) for one in self.categories))
+
     def examine(self, context: CallContext) -> Finding:
         """See the class."""
         region = self.within.region(self.by, context)
-        table = _table(tuple((one.name, one.keywords) for one in self.categories))
+        table = self._keywords()
         found: dict[str, dict[str, Evidence]] = {}
         for turn in spoken_by(region.turns, region.role):
             for word, start, end in segmenter(table.words).spans(turn.text):

@@ -1,6 +1,10 @@
 """What the findings of the complaint kinds tell people."""
 
+import pytest
+
 from qa_audit.model.finding import Verdict
+from qa_audit.rules.kinds.category import Category
+from qa_audit.text import segment
 
 DEADLINE = """
 rules:
@@ -35,6 +39,18 @@ def test_the_category_names_the_words_that_decided(findings_of):
     assert finding.verdict is Verdict.PASS
     assert finding.message.zh == "类别：费用（账单、话费）"
     assert [piece.quote for piece in finding.evidence] == ["账单", "话费"]
+
+
+def test_a_loaded_category_reads_no_dictionary_at_its_first_call(monkeypatch):
+    keywords = ("星河宽带", "星河话费")
+    Category(
+        id="test.loaded",
+        title="t",
+        kind="category",
+        categories=[{"name": word, "keywords": [word]} for word in keywords],
+    ).load()
+    monkeypatch.setattr(segment, "_dictionary", lambda: pytest.fail("read at the first call"))
+    assert segment.segmenter(keywords).cut("我要退星河宽带") == ("我要", "退", "星河宽带")
 
 
 def test_the_share_counts_both_words(findings_of):

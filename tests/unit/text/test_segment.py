@@ -3,6 +3,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jieba
+import pytest
+
+from qa_audit.text import segment
 from qa_audit.text.segment import Segmenter
 
 
@@ -24,6 +28,19 @@ def test_spans_point_into_the_text() -> None:
 
 def test_edges_are_where_words_start_and_end() -> None:
     assert Segmenter().edges("绝对值") == frozenset({0, 3})
+
+
+def test_the_dictionary_is_jiebas_own() -> None:
+    own = jieba.Tokenizer()
+    read, total = own.gen_pfdict(own.get_dict_file())
+    assert segment._dictionary() == (read, total)
+
+
+def test_what_was_loaded_before_is_not_read_at_the_first_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = Segmenter(["星河通信"])
+    loaded.load()
+    monkeypatch.setattr(segment, "_dictionary", lambda: pytest.fail("read at the first text"))
+    assert loaded.cut("致电星河通信") == ("致电", "星河通信")
 
 
 def test_no_cache_file_is_left_and_nothing_is_said(tmp_path: Path) -> None:
