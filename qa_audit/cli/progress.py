@@ -20,7 +20,8 @@ class Pace:
     """How fast a batch goes and how long it will take, from what is finished.
 
     The time left comes from bytes of recordings, which are known before anything is decoded; finished calls of an
-    earlier run do not count, or the rate would be too good.
+    earlier run do not count, or the rate would be too good. Where recordings are heard in groups, it is reckoned
+    whenever a group was heard: the first finished call of a group did not take as long as all of them.
 
     Args:
         now_s: The time on a clock that never goes back.
@@ -30,6 +31,7 @@ class Pace:
         self._started_s = now_s
         self._bytes = self._all_bytes = 0
         self._audio_s = 0.0
+        self._heard_bytes, self._heard_at_s = 0, now_s
 
     def begin(self, size_bytes: int, now_s: float) -> None:
         """All recordings are known; what came before was not their work."""
@@ -46,15 +48,22 @@ class Pace:
         self._bytes += size_bytes
         self._audio_s += audio_s
 
+    def heard(self, size_bytes: int, now_s: float) -> None:
+        """Recordings were heard together, which is nearly all of their work; each will be finished in a moment."""
+        self._heard_bytes += size_bytes
+        self._heard_at_s = now_s
+
     def elapsed_s(self, now_s: float) -> float:
         """Since the first of the calls that are worked on."""
         return max(now_s - self._started_s, 1e-6)
 
     def left_s(self, now_s: float) -> float | None:
         """Until all calls are finished; None while that cannot be said."""
-        if not self._bytes:
+        done, at_s = (self._heard_bytes, self._heard_at_s) if self._heard_bytes else (self._bytes, now_s)
+        if not done:
             return None
-        return self.elapsed_s(now_s) * max(0, self._all_bytes - self._bytes) / self._bytes
+        left_s = self.elapsed_s(at_s) * max(0, self._all_bytes - done) / done
+        return max(0.0, left_s - (now_s - at_s))
 
     def times_real_time(self, now_s: float) -> float:
         """Seconds of recordings finished in a second."""
@@ -101,6 +110,10 @@ class ProgressBar:
         self._calls += n_calls
         self._pace.skipped(size_bytes, time.monotonic())
         self._show()
+
+    def heard(self, size_bytes: int) -> None:
+        """Recordings were heard together and will be finished in a moment."""
+        self._pace.heard(size_bytes, time.monotonic())
 
     def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
         """Calls are finished, or given up."""

@@ -98,7 +98,9 @@ class _Batch:
             for source, result in group:
                 if isinstance(result, UnauditedRecording):
                     self._refuse(source, result)
-            for prepared, timeline in zip(ready, self._listen(ready), strict=True):
+            timelines = self._listen(ready)
+            self.watcher.heard(sum(prepared.source.size_bytes for prepared in ready))
+            for prepared, timeline in zip(ready, timelines, strict=True):
                 if timeline is not None:
                     self._finish(prepared, timeline)
 

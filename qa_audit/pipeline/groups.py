@@ -11,6 +11,10 @@ from qa_audit.pipeline.prepare import Prepared, Source, prepare, refusal
 GROUP_AUDIO_S = 600.0
 """Audio of one group: enough spans to fill length-sorted batches; more only delays progress (benchmarks/hearing.py)."""
 
+FIRST_GROUP_S = 120.0
+"""Audio of the first group, each next one twice as long up to `GROUP_AUDIO_S`: whoever starts a batch sees after some
+seconds that it works and how long it will take."""
+
 AHEAD_BYTES = 64 * 2**20
 """Samples held ahead of the recogniser: with one 2-hour stereo call in hand (460 MB) nothing more is fetched."""
 
@@ -40,7 +44,7 @@ def _try_prepare(source: Source) -> Prepared | UnauditedRecording:
 
 
 def prepared_groups(sources: Sequence[Source], threads: int) -> Iterator[list[Ready]]:
-    """Yield recordings in order, in groups of about `GROUP_AUDIO_S`, prepared while the caller hears the one before.
+    """Yield recordings in order, in groups of up to `GROUP_AUDIO_S`, prepared while the caller hears the one before.
 
     Args:
         sources: The recordings.
@@ -54,7 +58,7 @@ def prepared_groups(sources: Sequence[Source], threads: int) -> Iterator[list[Re
     with ThreadPoolExecutor(threads, thread_name_prefix="prepare") as pool:
         try:
             group: list[Ready] = []
-            group_s, held_bytes = 0.0, 0
+            group_s, held_bytes, full_s = 0.0, 0, FIRST_GROUP_S
             while rest or waiting:
                 ahead_bytes = held_bytes + sum(_held(future) for _, future in waiting)
                 while rest and len(waiting) < 4 * threads and (not waiting or ahead_bytes < AHEAD_BYTES):
@@ -66,8 +70,9 @@ def prepared_groups(sources: Sequence[Source], threads: int) -> Iterator[list[Re
                 if isinstance(result, Prepared):
                     group_s += result.audio.recording.duration_s
                     held_bytes += result.audio.samples.nbytes
-                if group_s >= GROUP_AUDIO_S:
+                if group_s >= full_s:
                     yield group
+                    full_s = min(2 * full_s, GROUP_AUDIO_S)
                     group, group_s, held_bytes = [], 0.0, 0
             if group:
                 yield group

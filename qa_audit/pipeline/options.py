@@ -74,6 +74,9 @@ class Progress(Protocol):
     def skipped(self, n_calls: int, size_bytes: int) -> None:
         """Calls were finished by an earlier run."""
 
+    def heard(self, size_bytes: int) -> None:
+        """Recordings were heard together and will be finished in a moment; nothing of the kind where each is alone."""
+
     def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
         """Calls are finished, or given up."""
 
@@ -85,6 +88,9 @@ class Silent:
         """Say nothing."""
 
     def skipped(self, n_calls: int, size_bytes: int) -> None:
+        """Say nothing."""
+
+    def heard(self, size_bytes: int) -> None:
         """Say nothing."""
 
     def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:

@@ -53,7 +53,9 @@ def transcribe(
     for group in prepared_groups(sources, options.threads):
         ready = [result for _, result in group if isinstance(result, Prepared)]
         unaudited += [result for _, result in group if isinstance(result, UnauditedRecording)]
-        for prepared, timeline in zip(ready, listen(ready, ear), strict=True):
+        timelines = listen(ready, ear)
+        watcher.heard(sum(source.size_bytes for source, _ in group))
+        for prepared, timeline in zip(ready, timelines, strict=True):
             if mask:
                 timeline = conceal(timeline).timeline
             timeline = replace(

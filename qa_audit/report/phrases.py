@@ -302,6 +302,10 @@ _LISTEN_FOR: Mapping[str, Wording] = {
     "resembles": Wording(
         "听到的与脚本用语相近，但不能确定：听原话。", "Something like the wording was heard: hear the words themselves."
     ),
+    "perhaps_said": Wording(
+        "听到的话可能就是这个意思，只是说法不在脚本里：听原话；常用的说法可以补进脚本。",
+        "What was heard may mean it in words that the script does not list: hear them; add to it what is common.",
+    ),
     "situation_unclear": Wording(
         "不确定这条规则的情形是否出现：先听情形是否成立。",
         "Whether the situation of this rule arose is not certain: hear that first.",

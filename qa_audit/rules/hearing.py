@@ -11,18 +11,13 @@ from qa_audit.model.transcript import Role
 from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import Turn
 from qa_audit.rules.vocabulary import Vocabulary
-from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, Phrase, PhraseMatch, find, hear
+from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, PhraseMatch, hear
 
 FAINTEST = 0.5
 """Score below which a resemblance is chance: two of four characters."""
 
 PLAIN = 0.95
 """Score from which a wording was plainly said: nothing but homophones and particles differs."""
-
-
-INNOCENT_FROM = 0.85
-"""Score from which an innocent wording excuses: lower, a word that is only missing from it (杂音太大 for 是杂音太大吗)
-would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class Hearing:
         self.turns = turns
         self._texts = tuple(hear(turn.text) for turn in turns)
         self._vocabulary = vocabulary
-        self._sifted = tuple(vocabulary.sift(text) for text in self._texts)
+        self._sifted = tuple(vocabulary.sift(turn.text) for turn in turns)
         self._anywhere = reduce(or_, self._sifted, 0)
         self._said: dict[tuple[PhraseSet, int], tuple[Hit, ...]] = {}
         self._spans: dict[tuple[int, int, int], tuple[Interval, float]] = {}
@@ -144,7 +139,7 @@ class Hearing:
             place = self._vocabulary.places.get(phrases)
             if place is None:
                 alone = self._alone[phrases] = Vocabulary((phrases,))
-                sifted = ((number, alone.sift(text)) for number, text in enumerate(self._texts))
+                sifted = ((number, alone.sift(turn.text)) for number, turn in enumerate(self.turns))
                 possible = {number: ways for number, ways in sifted if ways}
             elif not self._anywhere >> place.first & place.every:
                 possible = {}
@@ -157,26 +152,9 @@ class Hearing:
     def _search(
         self, phrases: PhraseSet, possible: int, turn: Turn, minimum: float, enough: float, sought: float = 0.0
     ) -> tuple[Hit, ...]:
-        text = self.heard(turn)
-        matches: list[PhraseMatch] = []
-        for phrase, first, every in self._members(phrases):
-            ways = possible >> first & every
-            if not ways:
-                continue
-            found = find(phrase, text, minimum=minimum, sought=sought, ways=ways)
-            matches += found
-            if not phrases.innocent and any(match.score >= enough for match in found):
-                break
-        if not matches:
-            return ()
-        # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
-        innocent = [match for phrase in phrases.innocent for match in find(phrase, text, minimum=INNOCENT_FROM)]
-        contested = [match for match in matches if not any(_explains(one, match) for one in innocent)]
-        return tuple(self._hit(turn, match) for match in _best_of_each_place(contested))
-
-    def _members(self, phrases: PhraseSet) -> tuple[tuple[Phrase, int, int], ...]:
-        place = self._vocabulary.places.get(phrases)
-        return (place or self._alone[phrases].places[phrases]).phrases
+        vocabulary = self._alone.get(phrases, self._vocabulary)
+        matches = vocabulary.matches(phrases, possible, turn.text, minimum, enough, sought)
+        return tuple(self._hit(turn, match) for match in matches)
 
     def _hit(self, turn: Turn, match: PhraseMatch) -> Hit:
         # Several sets often meet at one place.
@@ -200,24 +178,6 @@ class Hearing:
             length=match.length,
             wording=match.wording,
         )
-
-
-def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
-    """Whether an innocent wording accounts for a match: it holds it and more, or fits the same words as well."""
-    holds = innocent.start <= match.start and match.end <= innocent.end
-    if holds and innocent.end - innocent.start > match.end - match.start:
-        return True
-    overlap = innocent.start < match.end and match.start < innocent.end
-    return overlap and innocent.score >= match.score
-
-
-def _best_of_each_place(matches: list[PhraseMatch]) -> list[PhraseMatch]:
-    """Of matches that overlap keep the better, of equals the longer."""
-    kept: list[PhraseMatch] = []
-    for match in sorted(matches, key=lambda m: (-m.score, m.start - m.end, m.start)):
-        if not any(match.start < other.end and other.start < match.end for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda m: m.start)
 
 
 def spoken_by(turns: Iterable[Turn], role: Role | None) -> tuple[Turn, ...]:

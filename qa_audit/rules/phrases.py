@@ -36,6 +36,7 @@ class PhraseSet:
         patterns: The wordings as written; the first is shown as the wording that is expected.
         phrases: The compiled wordings.
         innocent: Wordings that look alike and are something else: a hit that one of them explains better is dropped.
+        perhaps: Wordings that may mean it: heard instead, they leave to a person whether it was said.
         literals: The characters of every way through the wordings that are nothing but characters, in normal form.
         shortest_length: Characters of the shortest wording; what a stretch of speech must be able to hold.
     """
@@ -45,6 +46,7 @@ class PhraseSet:
     patterns: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     innocent: tuple[Phrase, ...] = field(default=())
+    perhaps: "PhraseSet | None" = field(default=None)
     literals: tuple[str, ...] = field(init=False, repr=False)
     shortest_length: int = field(init=False, repr=False)
 
@@ -97,6 +99,7 @@ def compile_set(
     say: Sequence[str],
     innocent: Sequence[str],
     slots: Slots,
+    perhaps: Sequence[str] = (),
 ) -> PhraseSet:
     """Compile the wordings of a set.
 
@@ -106,15 +109,17 @@ def compile_set(
         say: Wordings, at least one.
         innocent: Wordings that look alike and are something else.
         slots: Values of the slots.
+        perhaps: Wordings that may mean it.
 
     Raises:
         PydanticCustomError: A wording cannot be used; says which and why.
     """
     if not say:
         raise invalid("短语集至少要有一句话", "a phrase set needs at least one wording")
-    return PhraseSet(
-        name, title, tuple(say), tuple(_phrase(t, slots) for t in say), tuple(_phrase(t, slots) for t in innocent)
-    )
+    own, others = tuple(_phrase(t, slots) for t in say), tuple(_phrase(t, slots) for t in innocent)
+    # What is innocent of the one is innocent of the other.
+    unsure = compile_set(f"{name}.perhaps", title, perhaps, innocent, slots) if perhaps else None
+    return PhraseSet(name, title, tuple(say), own, others, unsure)
 
 
 def _phrase(text: str, slots: Slots) -> Phrase:
@@ -159,6 +164,7 @@ def merged(sets: Sequence[PhraseSet]) -> PhraseSet:
         patterns=tuple(pattern for one in sets for pattern in one.patterns),
         phrases=tuple(phrase for one in sets for phrase in one.phrases),
         innocent=tuple(phrase for one in sets for phrase in one.innocent),
+        perhaps=merged(unsure) if (unsure := [one.perhaps for one in sets if one.perhaps is not None]) else None,
     )
 
 

@@ -91,8 +91,11 @@ def phrase_sets_in(value: Any) -> Iterator[PhraseSet]:
     """The phrase sets that a rule, an option of one or several rules speak of, situations included."""
     if isinstance(value, PhraseSet):
         yield value
+        if value.perhaps is not None:
+            yield value.perhaps
     elif isinstance(value, Saying):
-        yield from value.parts
+        for part in value.parts:
+            yield from phrase_sets_in(part)
     elif isinstance(value, Condition):
         for situation in conditions_of(value):
             yield from phrase_sets_in(situation)

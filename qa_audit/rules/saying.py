@@ -42,12 +42,14 @@ class Doubt(StrEnum):
     ROLE_UNKNOWN = "role_unknown"
     LOW_CONFIDENCE = "low_confidence"
     UNRECOGNISED = "unrecognised_speech"
+    PARAPHRASED = "perhaps_said"
 
 
 DOUBT_WORDING = {
     Doubt.RESEMBLES: Wording("听到近似的话，请复听", "something like it was heard; listen"),
     Doubt.ROLE_UNKNOWN: Wording("听到了，但无法确定是谁说的", "it was heard, but not known from whom"),
     Doubt.LOW_CONFIDENCE: Wording("此处识别置信度低", "the recogniser was not sure of the words here"),
+    Doubt.PARAPHRASED: Wording("听到可能是这个意思的话，请复听", "something that may mean it was heard; listen"),
     Doubt.UNRECOGNISED: Wording("此处有未识别出文字的语音", "there is speech here without recognised words"),
 }
 
@@ -221,6 +223,10 @@ def weigh_part(
     if unsure:
         evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in unsure)
         return Part(phrases, Truth.UNCLEAR, None, Doubt.LOW_CONFIDENCE, evidence)
+    if phrases.perhaps is not None:
+        maybe = [hit for hit in context.hearing.said(phrases.perhaps, turns) if not _explained(hit, explained)]
+        if maybe:
+            return _doubtful(phrases, Doubt.PARAPHRASED, maybe[:3], max(maybe, key=lambda h: h.score))
     if region.role is not None and not context.roles_known and turns:
         # On a line where nobody knows who speaks, two voices may hide each other: an absence proves nothing.
         evidence = (Evidence(region.span, Role.UNKNOWN, "", phrases.example, 0.0),)

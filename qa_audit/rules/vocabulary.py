@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa_audit.rules.phrases import PhraseSet
-from qa_audit.text.match import HeardText, Phrase
+from qa_audit.text.match import Phrase, PhraseMatch, find, hear
 from qa_audit.text.sieve import Sieve
+
+INNOCENT_FROM = 0.85
+"""Score from which an innocent wording excuses: lower, a word that is only missing from it (杂音太大 for 是杂音太大吗)
+would do."""
+
+TEXTS_KEPT = 1 << 11
+SEARCHES_KEPT = 1 << 14
+"""Chosen: some megabytes. A call is evaluated twice (what to ask the audio, then the verdicts), the cases of a script
+say the same sentences again and again, and so do agents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +34,18 @@ class Place:
 
 
 class Vocabulary:
-    """Several phrase sets.
+    """Several phrase sets, and what was found lately when looking for them.
 
     Args:
         sets: The sets; one that comes twice counts once.
+
+    Attributes:
+        places: Set → where its phrases lie among the bits of `sift`.
+        sift: Text → the ways through all phrases that may be in it, as bits.
+        matches: Places of a text that match a set, the best for each place, ordered by start. Takes the set, the ways
+            through its phrases that may be in the text (bits counted from its first), the text, the lowest score that
+            counts, the score from which no further wording of the set is tried, and the score below which matches may
+            be left out.
     """
 
     def __init__(self, sets: Iterable[PhraseSet]) -> None:
@@ -46,6 +64,45 @@ class Vocabulary:
             first += size
         self._sieve = Sieve(phrases)
 
-    def sift(self, text: HeardText) -> int:
-        """The ways through all phrases that may be in a text, as bits."""
-        return self._sieve.passed(text)
+        self.sift = lru_cache(TEXTS_KEPT)(self._sift)
+        self.matches = lru_cache(SEARCHES_KEPT)(self._matches)
+
+    def _sift(self, text: str) -> int:
+        return self._sieve.passed(hear(text))
+
+    def _matches(
+        self, phrases: PhraseSet, possible: int, text: str, minimum: float, enough: float, sought: float
+    ) -> tuple[PhraseMatch, ...]:
+        heard = hear(text)
+        matches: list[PhraseMatch] = []
+        for phrase, first, every in self.places[phrases].phrases:
+            ways = possible >> first & every
+            if not ways:
+                continue
+            found = find(phrase, heard, minimum=minimum, sought=sought, ways=ways)
+            matches += found
+            if not phrases.innocent and any(match.score >= enough for match in found):
+                break
+        if not matches:
+            return ()
+        # An innocent wording takes part in the contest, so it is searched only where there is something to contest.
+        innocent = [match for phrase in phrases.innocent for match in find(phrase, heard, minimum=INNOCENT_FROM)]
+        return _best_of_each_place([match for match in matches if not any(_explains(one, match) for one in innocent)])
+
+
+def _explains(innocent: PhraseMatch, match: PhraseMatch) -> bool:
+    """Whether an innocent wording accounts for a match: it holds it and more, or fits the same words as well."""
+    holds = innocent.start <= match.start and match.end <= innocent.end
+    if holds and innocent.end - innocent.start > match.end - match.start:
+        return True
+    overlap = innocent.start < match.end and match.start < innocent.end
+    return overlap and innocent.score >= match.score
+
+
+def _best_of_each_place(matches: list[PhraseMatch]) -> tuple[PhraseMatch, ...]:
+    """Of matches that overlap keep the better, of equals the longer."""
+    kept: list[PhraseMatch] = []
+    for match in sorted(matches, key=lambda m: (-m.score, m.start - m.end, m.start)):
+        if not any(match.start < other.end and other.start < match.end for other in kept):
+            kept.append(match)
+    return tuple(sorted(kept, key=lambda m: m.start))

@@ -218,7 +218,7 @@ class _Composer:
 
     def _named(self, base: Tree, own: Tree, location: Location) -> None:
         value = value_at(own.value, location)
-        if not (isinstance(value, dict) and set(value) <= {"add", "remove", "title", "unless"} and value):
+        if not (isinstance(value, dict) and set(value) <= {"add", "remove", "title", "unless", "perhaps"} and value):
             graft(base, location, own, location)
             return
         if not {"add", "remove"} & set(value):

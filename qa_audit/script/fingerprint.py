@@ -41,9 +41,11 @@ def _text(value: Any, slots: Mapping[str, tuple[str, ...]]) -> str:
 def _plain(value: Any, slots: Mapping[str, tuple[str, ...]]) -> Any:
     if isinstance(value, PhraseSet):
         # The order counts: the first wording that fits is the one that is shown.
-        patterns = [*value.patterns, *(phrase.pattern for phrase in value.innocent)]
+        unsure = value.perhaps.patterns if value.perhaps is not None else ()
+        unless = [phrase.pattern for phrase in value.innocent]
+        patterns = [*value.patterns, *unless, *unsure]
         used = {name: values for name, values in slots.items() if any(f"{{{name}" in text for text in patterns)}
-        return {"say": value.patterns, "unless": patterns[len(value.patterns) :], "slots": used}
+        return {"say": value.patterns, "unless": unless, "perhaps": unsure, "slots": used}
     if isinstance(value, Saying):
         return {"parts": [_plain(part, slots) for part in value.parts], "at_least": value.at_least}
     if isinstance(value, Condition):

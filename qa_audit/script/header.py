@@ -26,11 +26,14 @@ class PhraseEntry(Options):
         title: What it is called in messages; the first wording by default.
         say: The wordings; the first is shown as the wording that is expected.
         unless: Wordings that look alike and are something else.
+        perhaps: Wordings that may mean it. Where one of them is heard and none of the others, a person decides whether
+            it was said: an apology or a question can be put in more ways than any list holds.
     """
 
     title: Bilingual | None = None
     say: Texts = Field(min_length=1)
     unless: Texts = ()
+    perhaps: Texts = ()
 
 
 class Roles(Options):

@@ -103,7 +103,7 @@ class _Reader:
             wordings = self._with_members(here, entry)
             title = entry.title or Wording(wordings[0] if wordings else name, wordings[0] if wordings else name)
             compiled = self.validated(
-                here, None, partial(compile_set, name, title, wordings, entry.unless, self.names.slots)
+                here, None, partial(compile_set, name, title, wordings, entry.unless, self.names.slots, entry.perhaps)
             )
             if compiled is None:
                 self.broken.add(name)

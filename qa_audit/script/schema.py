@@ -94,7 +94,13 @@ _SECTIONS: dict[str, Any] = {
                 {
                     "type": "object",
                     "description": "A phrase set of the base with other wordings.",
-                    "properties": {"add": _WORDINGS, "remove": _WORDINGS, "title": {}, "unless": _WORDINGS},
+                    "properties": {
+                        "add": _WORDINGS,
+                        "remove": _WORDINGS,
+                        "title": {},
+                        "unless": _WORDINGS,
+                        "perhaps": _WORDINGS,
+                    },
                     "additionalProperties": False,
                 },
             ]

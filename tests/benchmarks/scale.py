@@ -84,6 +84,9 @@ class Watch:
     def skipped(self, n_calls: int, size_bytes: int) -> None:
         raise SystemExit("a fresh folder holds no finished calls")
 
+    def heard(self, size_bytes: int) -> None:
+        self.pace.heard(size_bytes, time.monotonic())
+
     def advanced(self, n_calls: int, size_bytes: int, audio_s: float) -> None:
         now_s = time.monotonic()
         self.done += n_calls

@@ -15,6 +15,8 @@ from qa_audit.rules.faults import report_faults
 from qa_audit.rules.steps import Fault
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
+from qa_audit.text.match import hear
+from qa_audit.text.units import same_sound
 
 QUESTION = re.compile(
     r"[?？]|[吗么呢]$|[吗呢][，。,.]?$|什么|怎么|咋|多少|多久|多长|多大|几|哪|谁|为啥|为什么|干嘛|"
@@ -24,6 +26,11 @@ QUESTION = re.compile(
 
 LIGHT = frozenset("啊呀吧哦噢嗯恩呢嘛的了呃哎诶那")
 """Characters that do not make an answer longer."""
+
+NUMERALS = frozenset("零一二三四五六七八九十百千万两幺半")
+
+ECHO_LENGTH = 2
+"""Characters, without particles, up to which an answer that only takes up a word of the question is curt."""
 
 SLOWEST_S_A_CHARACTER = 0.5
 """Chosen: an answer that takes longer a character (an ordinary one takes 0.2 s) holds words that were not heard."""
@@ -37,8 +44,8 @@ class Curt(RuleBase):
 
     Why: 是的, 不行 and nothing else sounds like being dismissed.
     Passes where fewer than `review_from` of the customer's questions are answered so.
-    Fails from `at_least` such answers on: the whole turn is one of `answers`, right after a question, and the agent
-    says nothing more before the customer speaks again.
+    Fails from `at_least` such answers on: the whole turn is one of `answers`, or one or two characters taken from the
+    question (出来了吗？出来了), right after it, and the agent says nothing more before the customer speaks again.
     Limits: a question is known by its words (吗, 什么, 多少, 有没有…). Short answers are what recognisers garble most:
     one with low confidence, or too long for its characters, or with speech without words beside it, does not count
     for certain. From `review_from` answers on, certain or not, it is `needs_review`.
@@ -66,7 +73,8 @@ class Curt(RuleBase):
         found: list[tuple[Turn, bool]] = []
         for question, answer, following in _exchanges(context):
             normal = context.hearing.heard(answer).text.normal
-            if (normal in wanted or _bare(normal) in wanted) and _asks(question):
+            curt = normal in wanted or _bare(normal) in wanted or _echoes(question, answer, context)
+            if curt and _asks(question):
                 found.append((answer, self._certain(question, answer, following, context)))
         certain = [turn for turn, sure in found if sure]
         count = len(certain) if len(certain) >= self.at_least else len(found)
@@ -107,6 +115,15 @@ def _exchanges(context: CallContext) -> list[tuple[Turn, Turn, Turn | None]]:
 
 def _asks(question: Turn) -> bool:
     return QUESTION.search(question.text.strip("。，,. ")) is not None
+
+
+def _echoes(question: Turn, answer: Turn, context: CallContext) -> bool:
+    """Whether an answer does nothing but take up a word of the question: 多吗？多; 是不是…？不是. A number informs."""
+    bare = _bare(context.hearing.heard(answer).text.normal)
+    asked = context.hearing.heard(question).units
+    return 0 < len(bare) <= ECHO_LENGTH and NUMERALS.isdisjoint(bare) and all(
+        any(same_sound(unit, other) for other in asked) for unit in hear(bare).units
+    )  # fmt: skip
 
 
 def _bare(text: str) -> str:

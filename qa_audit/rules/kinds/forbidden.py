@@ -11,11 +11,12 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.counted import counted_under
-from qa_audit.rules.hearing import INNOCENT_FROM, Hit, spoken_by
+from qa_audit.rules.hearing import Hit, spoken_by
 from qa_audit.rules.options import Bilingual, Options
 from qa_audit.rules.phrases import Phrases, PhraseSet
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.strict import strict_hits
+from qa_audit.rules.vocabulary import INNOCENT_FROM
 
 _RANK = {Severity.INFO: 0, Severity.MINOR: 1, Severity.MAJOR: 2}
 

@@ -33,14 +33,13 @@ _NUMERALS = re.compile(r"[零一二三四五六七八九十百千万两〇]")
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """One sentence or clause of a turn."""
+    """One sentence or clause of a turn, or a place of a turn where it was said again."""
 
     turn: Turn
     start: int
     end: int
     text: str
     heard: HeardText
-    numerals: str
 
     @property
     def confidence(self) -> float:
@@ -59,9 +58,9 @@ class Repetition(RuleBase):
     Passes where no sentence of `characters` or more is said `at_least` times.
     Fails where one is: compared by characters and by sound, with the same numbers in it.
     Limits: sentences in `excused` (fixed courtesies, procedures) do not count, nor does a repetition that the other
-    side asked for (`asked_again`). Without punctuation from the recogniser a sentence inside a longer stretch is found
-    only if it once stood alone. Where only resemblance or unsure words make up the number, and where it is not known
-    who speaks, it is `needs_review`.
+    side asked for (`asked_again`). Without punctuation from the recogniser a sentence inside longer stretches is found
+    only if it stood alone at least once. Where only resemblance or unsure words make up the number, and where it is not
+    known who speaks, it is `needs_review`.
     Source of the defaults: the catalogue (3 times); the length is chosen, shorter sentences recur in any call.
 
     Attributes:
@@ -87,13 +86,12 @@ class Repetition(RuleBase):
     def examine(self, context: CallContext) -> Finding:
         """See the class."""
         region = self.within.region(self.by, context)
-        sentences = [
-            sentence for turn in spoken_by(region.turns, region.role) for sentence in _sentences(turn, self.characters)
-        ]
+        turns = spoken_by(region.turns, region.role)
         best: tuple[int, int, list[_Sentence]] = (0, 0, [])
-        for number, first in enumerate(sentences):
-            alike = [s for s in sentences[number + 1 :] if _may_be_same(first, s)]
-            if len(alike) + 1 < self.at_least or self._excused(first, context):
+        for first in [sentence for turn in turns for sentence in _sentences(turn, self.characters)]:
+            alike = [turn for turn in turns if _may_hold(context.hearing.heard(turn), first)]
+            most = sum(_times(context.hearing.heard(turn), first) for turn in alike)
+            if most < self.at_least or self._excused(first, context):
                 continue
             best = max(best, self._count(first, alike, context), key=lambda group: group[:2])
         certain, possible, group = best
@@ -107,19 +105,23 @@ class Repetition(RuleBase):
         kept = Wording("没有反复说同一句话", "No sentence was said again and again")
         return report_faults(self, faults, kept, region.span, measures if faults else ())
 
-    def _count(
-        self, first: _Sentence, alike: list[_Sentence], context: CallContext
-    ) -> tuple[int, int, list[_Sentence]]:
-        """How often a sentence was said for certain, how often perhaps, and where."""
+    def _count(self, first: _Sentence, turns: list[Turn], context: CallContext) -> tuple[int, int, list[_Sentence]]:
+        """How often a sentence was said for certain, how often perhaps, and where.
+
+        Whole turns are searched: a recogniser puts its comma elsewhere each time, if at all.
+        """
         phrase = compile_phrase(first.heard.text.normal)
-        certain = int(first.confidence >= self.minimum_confidence)
-        group = [first]
-        for sentence in alike:
-            score = max((m.score for m in find(phrase, sentence.heard, minimum=REQUIRED_MINIMUM)), default=0.0)
-            if score < REQUIRED_MINIMUM or self._asked_for(sentence, context):
-                continue
-            group.append(sentence)
-            certain += score >= SAME_FROM and sentence.confidence >= self.minimum_confidence
+        numerals = _numerals(first.heard)
+        certain = 0
+        group: list[_Sentence] = []
+        for turn in turns:
+            for match in find(phrase, context.hearing.heard(turn), minimum=REQUIRED_MINIMUM):
+                heard = hear(match.quote)
+                place = _Sentence(turn, match.start, match.end, match.quote, heard)
+                if _numerals(heard) != numerals or (group and self._asked_for(place, context)):
+                    continue
+                group.append(place)
+                certain += match.score >= SAME_FROM and place.confidence >= self.minimum_confidence
         return certain, len(group), group
 
     def _excused(self, sentence: _Sentence, context: CallContext) -> bool:
@@ -150,15 +152,24 @@ def _sentences(turn: Turn, characters: int) -> list[_Sentence]:
         text = turn.text[start:end].strip("，。！？；,.!?;… ")
         heard = hear(text)
         if len(heard.units) >= characters:
-            numerals = "".join(_NUMERALS.findall(heard.text.normal))
-            found.append(_Sentence(turn, start, end, text, heard, numerals))
+            found.append(_Sentence(turn, start, end, text, heard))
         start = end
     return found
 
 
-def _may_be_same(first: _Sentence, second: _Sentence) -> bool:
-    mine, theirs = first.heard.pairs, second.heard.pairs
-    return first.numerals == second.numerals and len(mine & theirs) >= SHARED_PAIRS * min(len(mine), len(theirs))
+def _numerals(heard: HeardText) -> str:
+    return "".join(_NUMERALS.findall(heard.text.normal))
+
+
+def _may_hold(turn: HeardText, sentence: _Sentence) -> bool:
+    """Whether a sentence may have been said somewhere in a turn."""
+    mine, theirs = sentence.heard.pairs, turn.pairs
+    return len(mine & theirs) >= SHARED_PAIRS * min(len(mine), len(theirs))
+
+
+def _times(turn: HeardText, sentence: _Sentence) -> int:
+    """How often a sentence may be in a turn that may hold it."""
+    return max(1, round(len(turn.units) / len(sentence.heard.units)))
 
 
 def _fault(truth: Truth, reason: str, count: int, group: list[_Sentence]) -> Fault:

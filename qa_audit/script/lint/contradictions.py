@@ -11,10 +11,11 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.hearing import INNOCENT_FROM, Hit
+from qa_audit.rules.hearing import Hit
 from qa_audit.rules.kinds.forbidden import Forbidden, stands_alone
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.strict import strict_hits
+from qa_audit.rules.vocabulary import INNOCENT_FROM
 from qa_audit.script.case import build_case
 from qa_audit.script.lint.walk import rules_of, spoken, where
 from qa_audit.script.problem import Level, Place, Problem
