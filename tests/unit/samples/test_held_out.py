@@ -8,7 +8,7 @@ import pytest
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 # The set, its least number of breaches, of rules breached.
-SETS = [("held_out", 45, 20), ("held_out_2", 30, 18)]
+SETS = [("held_out", 45, 20), ("held_out_2", 30, 18), ("held_out_3", 60, 30)]
 each_set = pytest.mark.parametrize("name", [name for name, _, _ in SETS])
 
 
@@ -40,6 +40,6 @@ def test_a_rule_left_open_has_no_expectation(name: str) -> None:
     assert min(len(expected["verdicts"]) for expected in expectations(name)) < 35
 
 
-def test_no_call_is_in_both_sets() -> None:
-    first, second = ({expected["call_id"] for expected in expectations(name)} for name, _, _ in SETS)
-    assert not first & second
+def test_no_call_is_in_two_sets() -> None:
+    ids = [expected["call_id"] for name, _, _ in SETS for expected in expectations(name)]
+    assert len(ids) == len(set(ids))
