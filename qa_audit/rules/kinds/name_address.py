@@ -12,7 +12,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.names import Address, Given, NameCues, addresses, likeness, names_given
-from qa_audit.rules.phrases import Phrases
+from qa_audit.rules.phrases import Phrases, compile_set
 from qa_audit.rules.saying import DOUBT_WORDING, FASTEST_SYLLABLES_PER_S, Doubt
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
@@ -140,6 +140,12 @@ class NameAddress(RuleBase):
         if unsure:
             places = tuple(Evidence(t.span, t.role, t.text, expected, t.confidence) for t in unsure[:3])
             return self._doubtful(Doubt.LOW_CONFIDENCE, told, places, region)
+        wordings = [named.surname + title for title in self.titles]
+        hidden = context.opinions.may_hide(compile_set(self.id, self.title, wordings, (), {}), turns)
+        if hidden is not None:
+            turn, wording = hidden
+            place = Evidence(turn.span, turn.role, turn.text, wording, turn.confidence)
+            return self._doubtful(Doubt.RESEMBLES, told, (place,), region)
         message = Wording(
             f"客户报了姓名（“{told.quote}”），坐席始终没有称呼“{expected}”",
             f'The customer gave a name ("{told.quote}"), and the agent never used it ("{expected}")',

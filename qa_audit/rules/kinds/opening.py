@@ -43,12 +43,14 @@ def _garbled_beginning(said: Said, turn: Turn) -> bool:
 def _garbled_middle(said: Said, turn: Turn) -> bool:
     """Whether words that belong to no part stand before or between the parts, enough to hold all that is missing.
 
-    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五).
+    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it.
     """
     missing = [part.phrases.shortest_length for part in said.parts if part.truth is Truth.NO]
     own = sorted((hit.start, hit.end) for hit in said.hits if hit.turn is turn)
-    if not missing or not own:
+    if not missing:
         return False
+    if not own:
+        return sum(c.isalnum() for c in turn.text) >= sum(missing)
     longest = cursor = 0
     for start, end in own:
         longest = max(longest, sum(c.isalnum() for c in turn.text[cursor:start]))
