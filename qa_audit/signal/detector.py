@@ -13,9 +13,9 @@ WARM_UP_S = 1.6
 """The detector is recurrent; this long before a chunk it is started, so that a chunk's edge leaves no trace."""
 CHUNK_S = 8.0
 """Audio given to the detector at once. It gets used to what goes on: after 66 s of noise on hold, speech 10 dB above it
-reached 0.07 in chunks of 64 s, and 0.97 in these. On the calls of `samples`, of their truth 2.4 % of the speech is below
-0.1 instead of 3.2 (with noise 10 dB below the speech 3.3 instead of 4.4, and 6 of 1,090 utterances lost instead of 10);
-stationary and modulated noise stays under 0.08 either way."""
+reached 0.07 in chunks of 64 s, and 0.97 in these. Of the speech in the sample calls 2.4 % is below 0.1 instead of 3.2
+(with noise 10 dB below the speech 3.3 instead of 4.4, and 6 of 1,090 utterances lost instead of 10); stationary and
+modulated noise stays under 0.08 either way."""
 TARGET_DBFS = -32.0
 """A channel's speech is brought to this level first. On real clips in the telephone band the share of active frames
 with a probability below 0.3 was 3.4 to 3.7 % at -40 to -24 dBFS, and 5.6 % at -12 dBFS; stationary noise of that
