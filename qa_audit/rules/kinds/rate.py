@@ -33,6 +33,11 @@ FASTEST = 600.0
 BOUNDARY_S = 0.1
 """Error of a speech boundary where the timeline gives none: the 90th percentile on ordinary calls."""
 
+NOISY_DB = 20.0
+"""Signal to noise of the speaker below which ends of speech drown and speech looks faster: a call of 290 characters a
+minute measured 393 (±18) with noise 10 dB below the speech, which measures 15 to 19 dB; clean samples have 30 or
+more."""
+
 SHOWN = 3
 
 
@@ -46,9 +51,9 @@ class Rate(RuleBase):
     a second) the speech was that has no trusted words.
     Limits: pauses of more than about 0.3 s do not count as speech, numbers are counted as they are read aloud.
     Characters that the recogniser lost make speech look slower, so the error is larger at the lower limit; it grows
-    with the share of speech without trusted words; inside the error of a limit, or with most of the speech
-    unrecognised, it is `needs_review`. More characters than can be said in their time are no trusted words. Without
-    turns that are long enough it does not apply.
+    with the share of speech without trusted words; inside the error of a limit, with most of the speech unrecognised,
+    or too fast on a noisy line, it is `needs_review`. More characters than can be said in their time are no trusted
+    words. Without turns that are long enough it does not apply.
     Source of the defaults: the catalogue (120 to 360; ordinary clear speech lies at 240 to 320).
 
     Attributes:
@@ -128,6 +133,8 @@ class Rate(RuleBase):
         if region.role is not None and not context.roles_known:
             why = Wording(f"无法确定谁是坐席；{message.zh}", f"It is not known who the agent is; {message.en}")
             return self.finding(Verdict.NEEDS_REVIEW, why, "role_unknown", region.span, shown, (measure,))
+        if too_fast and _noisy(region.role, context):
+            return self.finding(Verdict.NEEDS_REVIEW, message, "noisy_line", region.span, shown, (measure,))
         return self.finding(
             Verdict.FAIL, message, "too_fast" if too_fast else "too_slow", region.span, shown, (measure,)
         )
@@ -138,6 +145,11 @@ class Rate(RuleBase):
     def _trusted(self, piece: "_Piece") -> bool:
         sayable = 60.0 * piece.characters <= FASTEST * piece.speech_s
         return sayable and piece.confidence >= self.minimum_confidence
+
+
+def _noisy(role: Role | None, context: CallContext) -> bool:
+    sides = [party for party in context.call.speech if role is None or party.role is role]
+    return any(party.snr_db is not None and party.snr_db < NOISY_DB for party in sides)
 
 
 @dataclass(frozen=True, slots=True)
