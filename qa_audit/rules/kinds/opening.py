@@ -45,7 +45,9 @@ def _garbled_middle(said: Said, turn: Turn) -> bool:
 
     The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it.
     """
-    missing = [part.phrases.shortest_length for part in said.parts if part.truth is Truth.NO]
+    # Where only the room is wanting for all parts that may be hidden, those are the missing ones.
+    absent = said.of(Truth.NO) or said.of(Truth.UNCLEAR)
+    missing = [part.phrases.shortest_length for part in absent]
     own = sorted((hit.start, hit.end) for hit in said.hits if hit.turn is turn)
     if not missing:
         return False
