@@ -11,13 +11,13 @@ from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.absence import report_saying
-from qa_audit.rules.base import Completion, RuleBase
+from qa_audit.rules.base import Completion, RuleBase, doubted
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
 from qa_audit.rules.opinions import Heard
 from qa_audit.rules.options import Options
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.saying import Region, SayingField
+from qa_audit.rules.saying import DOUBT_WORDING, Doubt, Region, SayingField
 from qa_audit.rules.scope import Scope, Speaker, role_of
 from qa_audit.rules.strict import strict_hits
 from qa_audit.rules.truth import Truth
@@ -49,7 +49,8 @@ class Response(RuleBase):
     the same side says both).
     Fails where the answer is missing, where a `never` phrase is said after the cause, or where the agent hangs up on
     the customer there (`hang_up: forbidden`).
-    Limits: as for phrases; a hang-up without evidence accuses nobody.
+    Limits: as for phrases; a hang-up without evidence accuses nobody; a cause that only may have been said accuses nobody
+    either.
 
     Attributes:
         kind: "response".
@@ -79,10 +80,18 @@ class Response(RuleBase):
         """See the class."""
         cause = self._cause(context)
         if cause is None:
+            perhaps = self._perhaps_cause(context)
+            if perhaps is not None:
+                finding = self._answered(perhaps, context)
+                why = DOUBT_WORDING[Doubt.PARAPHRASED]
+                return doubted(finding, "perhaps_said", why) if finding.verdict is Verdict.FAIL else finding
             return self.finding(
                 Verdict.NOT_APPLICABLE, Wording("不适用：没有出现该情境", "Not applicable: the cause did not arise"),
                 "situation_absent",
             )  # fmt: skip
+        return self._answered(cause, context)
+
+    def _answered(self, cause: Hit, context: CallContext) -> Finding:
         rude = self._rude(cause, context)
         if rude is not None and rude.verdict is Verdict.FAIL:
             return rude
@@ -112,6 +121,16 @@ class Response(RuleBase):
             for cause in self.to
             for hit in context.hearing.said(cause.say, cause.within.region(cause.by, context).turns)
             if hit.by == "characters" or context.opinions.on(hit) is not Heard.NOT_SAID
+        ]
+        return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
+
+    def _perhaps_cause(self, context: CallContext) -> Hit | None:
+        """The first place that may call for the response, in words that only may mean it."""
+        hits = [
+            hit
+            for cause in self.to
+            if cause.say.perhaps is not None
+            for hit in context.hearing.said(cause.say.perhaps, cause.within.region(cause.by, context).turns)
         ]
         return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
 

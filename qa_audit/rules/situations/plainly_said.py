@@ -21,7 +21,8 @@ class PlainlySaid(SituationBase):
 
     For what would come up again if it were so: a complaint is made more than once, and many short phrases (怎么搞的)
     have everyday look-alikes (怎么办理). Holds where one of the phrases counts as said. It stays unclear where the
-    recogniser was not sure of the words, where it is not known who said them, or where they only resemble a phrase.
+    recogniser was not sure of the words, where it is not known who said them, where they only resemble a phrase, or where
+    only words are heard that may mean it (`perhaps`).
 
     Attributes:
         kind: "plainly_said".
@@ -44,6 +45,13 @@ class PlainlySaid(SituationBase):
         region = self.within.region(self.by, context)
         hits = context.hearing.said(self.say, region.turns)
         title = self.say.title
+        if not hits and self.say.perhaps is not None:
+            maybe = context.hearing.said(self.say.perhaps, region.turns)
+            if maybe:
+                why = DOUBT_WORDING[Doubt.PARAPHRASED]
+                evidence = tuple(hit.evidence() for hit in maybe)
+                reason = Wording(f"“{title.zh}”：{why.zh}", f'"{title.en}": {why.en}')
+                return Holding(Truth.UNCLEAR, reason, maybe[0].turn.span, evidence)
         if not hits:
             return Holding(Truth.NO, Wording(f"没有听到“{title.zh}”", f'"{title.en}" was not heard'))
         best = max(hits, key=lambda hit: (self._doubt(hit, region.role) is None, hit.score))
