@@ -49,8 +49,7 @@ class Response(RuleBase):
     the same side says both).
     Fails where the answer is missing, where a `never` phrase is said after the cause, or where the agent hangs up on
     the customer there (`hang_up: forbidden`).
-    Limits: as for phrases; a hang-up without evidence accuses nobody; a cause that only may have been said accuses nobody
-    either.
+    Limits: as for phrases; neither a hang-up without evidence nor a cause that only may have been said accuses anybody.
 
     Attributes:
         kind: "response".

@@ -21,8 +21,8 @@ class PlainlySaid(SituationBase):
 
     For what would come up again if it were so: a complaint is made more than once, and many short phrases (怎么搞的)
     have everyday look-alikes (怎么办理). Holds where one of the phrases counts as said. It stays unclear where the
-    recogniser was not sure of the words, where it is not known who said them, where they only resemble a phrase, or where
-    only words are heard that may mean it (`perhaps`).
+    recogniser was not sure of the words, where it is not known who said them, where they only resemble a phrase, or
+    where only words are heard that may mean it (`perhaps`).
 
     Attributes:
         kind: "plainly_said".
