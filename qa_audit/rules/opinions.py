@@ -267,39 +267,52 @@ def _likeliest_places(phrases: PhraseSet, turns: Iterable[Turn]) -> list[tuple[T
 
     Each wording once a turn, where it sounds most like what was heard; those that sound most like it first.
     """
-    found = sorted(
-        (place for turn in turns for place in _nearest(phrases, turn)),
-        key=lambda one: (one[0], -len(one[2]), one[1].span.start_s, one[2]),
-    )
+    found = [
+        (cost, turn, wording, start, end)
+        for turn in turns
+        for cost, wording, start, end in _nearest(phrases, turn.text)
+    ]
+    found.sort(key=lambda one: (one[0], -len(one[2]), one[1].span.start_s, one[2]))
     return [one[1:] for one in found[:LAST_ASKED]]
 
 
-def _nearest(phrases: PhraseSet, turn: Turn) -> list[tuple[float, Turn, str, int, int]]:
-    """The wordings that sound most like some place of a turn: what it costs a character, turn, wording, start, end."""
-    heard = hear(turn.text)
-    normal, costs = heard.text, heard.costs
-    # A place costs at least what its characters cost at their best anywhere: the rest need not be looked at closely.
-    candidates = sorted(
-        (sum(costs[unit][1] for unit in units) / len(units), wording)
-        for wording in phrases.literals
-        if LAST_LENGTH <= len(units := _units(wording)) <= len(heard.units)
-    )
-    found: list[tuple[float, Turn, str, int, int]] = []
-    for least, wording in candidates:
-        if least > LAST_COST or (len(found) == LAST_ASKED_A_TURN and least > found[-1][0]):
-            break
+# Asked twice about each call: for what to ask the audio, and for the verdict.
+@lru_cache(maxsize=1 << 10)
+def _nearest(phrases: PhraseSet, text: str) -> list[tuple[float, str, int, int]]:
+    """The wordings that sound most like some place of a text: what it costs a character, wording, start and end."""
+    heard = hear(text)
+    normal, n_heard = heard.text, len(heard.units)
+    near: dict[Unit, tuple[float, list[tuple[int, float]]]] = {}
+    found: list[tuple[float, str, int, int]] = []
+    for wording in phrases.literals:
         units = _units(wording)
-        rows = [costs[unit][0] for unit in units]
-        places = [sum(column) for column in zip(*(row[at:] for at, row in enumerate(rows)), strict=False)]
-        start = min(range(len(places)), key=places.__getitem__)
-        end = start + len(units)
-        if places[start] > LAST_COST * len(units):
+        if not LAST_LENGTH <= len(units) <= n_heard:
             continue
-        found.append((round(places[start] / len(units), 2), turn, wording, normal.starts[start], normal.ends[end - 1]))
-        # Of two that sound as much alike the longer: it is less likely to by chance.
-        found.sort(key=lambda one: (one[0], -len(one[2]), one[2]))
-        del found[LAST_ASKED_A_TURN:]
-    return found
+        # Nearly every character is another one: only where one is like the expected one anything is saved.
+        most = 0.0
+        saved: dict[int, float] = {}
+        for at, unit in enumerate(units):
+            if unit not in near:
+                near[unit] = _near(heard.costs[unit][0])
+            another, places = near[unit]
+            most += another
+            for place, saving in places:
+                if 0 <= place - at <= n_heard - len(units):
+                    saved[place - at] = saved.get(place - at, 0.0) + saving
+        start = min(saved, key=lambda one: (-saved[one], one), default=None)
+        if start is None or most - saved[start] > LAST_COST * len(units):
+            continue
+        end = start + len(units)
+        cost = round((most - saved[start]) / len(units), 2)
+        found.append((cost, wording, normal.starts[start], normal.ends[end - 1]))
+    # Of two that sound as much alike the longer: it is less likely to by chance.
+    return sorted(found, key=lambda one: (one[0], -len(one[1]), one[1]))[:LAST_ASKED_A_TURN]
+
+
+def _near(costs: list[float]) -> tuple[float, list[tuple[int, float]]]:
+    """What another character costs in a text, and the places where one costs less, with how much less."""
+    another = max(costs)
+    return another, [(place, another - cost) for place, cost in enumerate(costs) if cost < another]
 
 
 @lru_cache(maxsize=1 << 13)

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from axe_core_python.selenium import Axe
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -54,7 +55,9 @@ def assert_quiet(browser, *own):
 
 def wait_until(browser, condition, seconds=SLOWEST_S):
     """What the condition returns once it is true of the browser."""
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
+    # A page that is being redrawn may take an element away between finding it and asking it.
+    ignored = (StaleElementReferenceException,)
+    return WebDriverWait(browser, seconds, poll_frequency=0.05, ignored_exceptions=ignored).until(condition)
 
 
 def barriers(browser):

@@ -299,6 +299,18 @@ def test_the_batch_page_shows_30_calls_at_once_and_more_on_demand(browser, folde
     assert not browser.find_element(By.ID, "more").is_displayed()
 
 
+def click(element):
+    """Whether there is an element to click; it may be drawn anew just then."""
+    if element is None:
+        return False
+    element.click()
+    return True
+
+
+def texts(browser, selector):
+    return [element.text for element in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+
 def test_a_click_on_an_agent_a_queue_or_a_rule_shows_its_calls(browser, folder):
     show(browser, folder, "index.html")
     for name, label, expected in (
@@ -312,8 +324,9 @@ def test_a_click_on_an_agent_a_queue_or_a_rule_shows_its_calls(browser, folder):
         picks = f"[...document.querySelectorAll('#by-{name} .pick')]"
         find = f"return {picks}.find((pick) => pick.textContent === arguments[0])"
         wait(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, "#by-rule tbody tr")) == len(TITLES))
-        wait(browser, lambda b, find=find, label=label: b.execute_script(find, label)).click()
-        assert [link.text for link in browser.find_elements(By.CSS_SELECTOR, ".calls tbody a")] == expected
+        wait(browser, lambda b, find=find, label=label: click(b.execute_script(find, label)))
+        shown = wait(browser, lambda b, n=len(expected): len(links := texts(b, ".calls tbody a")) == n and links)
+        assert shown == expected
 
 
 def test_rates_on_the_page_are_those_of_the_workbook(browser, folder):
