@@ -226,7 +226,10 @@ def weigh_part(
     if phrases.perhaps is not None:
         maybe = [hit for hit in context.hearing.said(phrases.perhaps, turns) if not _explained(hit, explained)]
         if maybe:
-            return _doubtful(phrases, Doubt.PARAPHRASED, maybe[:3], max(maybe, key=lambda h: h.score))
+            # Expected is what the script asks for, not the pattern by which the paraphrase was noticed.
+            best = max(maybe, key=lambda h: h.score)
+            evidence = tuple(hit.evidence(phrases.example) for hit in maybe[:3])
+            return Part(phrases, Truth.UNCLEAR, best, Doubt.PARAPHRASED, evidence)
     if region.role is not None and not context.roles_known and turns:
         # On a line where nobody knows who speaks, two voices may hide each other: an absence proves nothing.
         evidence = (Evidence(region.span, Role.UNKNOWN, "", phrases.example, 0.0),)

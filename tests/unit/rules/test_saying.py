@@ -18,7 +18,9 @@ version: 1
 id: s
 phrases:
   more: {say: [请问还有什么可以帮您], unless: [请问有什么可以帮您]}
+  sorry: {say: 对不起, perhaps: "re:见谅|包涵"}
 rules:
+  - {id: a.sorry, title: t, kind: phrase, say: sorry}
   - {id: a.offer, title: t, kind: phrase, say: 请问有什么可以帮您}
   - {id: a.more, title: t, kind: phrase, say: more}
   - {id: a.closing, title: t, kind: phrase, say: {all: [谢谢, 再见]}}
@@ -90,3 +92,9 @@ def test_a_short_stretch_cannot_hide_two_phrases():
 )
 def test_an_expected_wording_is_shown_as_people_write_it(pattern, shown):
     assert plain(pattern) == shown
+
+
+def test_a_paraphrase_is_shown_with_the_wording_that_is_expected():
+    finding = heard("agent 0-4 还请您多包涵。")["a.sorry"]
+    assert (finding.verdict, finding.reason) == (Verdict.NEEDS_REVIEW, "perhaps_said")
+    assert [(piece.quote, piece.expected) for piece in finding.evidence] == [("包涵", "对不起")]
