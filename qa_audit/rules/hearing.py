@@ -55,7 +55,11 @@ class Hit:
     wording: str = ""
 
     def evidence(self, expected: str | None = None) -> Evidence:
-        """The hit as a place to listen to; its confidence is the lower of match score and recogniser confidence."""
+        """The hit as a place to listen to; its confidence is the lower of match score and recogniser confidence.
+
+        A regular expression is no wording: nobody could say it, so nothing is shown as expected in its place.
+        """
+        expected = None if expected is not None and expected.startswith("re:") else expected
         return Evidence(self.span, self.turn.role, self.quote, expected, round(min(self.score, self.confidence), 3))
 
 
