@@ -226,9 +226,11 @@ def weigh_part(
     if phrases.perhaps is not None:
         maybe = [hit for hit in context.hearing.said(phrases.perhaps, turns) if not _explained(hit, explained)]
         if maybe:
-            # Expected is what the script asks for, not the pattern by which the paraphrase was noticed.
+            # The whole turn: half a second of 好吗 tells nobody what was asked. Expected is what the script asks
+            # for, not the pattern by which the paraphrase was noticed.
             best = max(maybe, key=lambda h: h.score)
-            evidence = tuple(hit.evidence(phrases.example) for hit in maybe[:3])
+            heard = tuple(dict.fromkeys(hit.turn for hit in maybe))[:3]
+            evidence = tuple(Evidence(t.span, t.role, t.text, phrases.example, t.confidence) for t in heard)
             return Part(phrases, Truth.UNCLEAR, best, Doubt.PARAPHRASED, evidence)
     if region.role is not None and not context.roles_known and turns:
         # On a line where nobody knows who speaks, two voices may hide each other: an absence proves nothing.

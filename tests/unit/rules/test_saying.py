@@ -94,7 +94,7 @@ def test_an_expected_wording_is_shown_as_people_write_it(pattern, shown):
     assert plain(pattern) == shown
 
 
-def test_a_paraphrase_is_shown_with_the_wording_that_is_expected():
+def test_a_paraphrase_is_shown_as_a_whole_turn_with_the_wording_that_is_expected():
     finding = heard("agent 0-4 还请您多包涵。")["a.sorry"]
     assert (finding.verdict, finding.reason) == (Verdict.NEEDS_REVIEW, "perhaps_said")
-    assert [(piece.quote, piece.expected) for piece in finding.evidence] == [("包涵", "对不起")]
+    assert [(piece.quote, piece.expected) for piece in finding.evidence] == [("还请您多包涵。", "对不起")]
