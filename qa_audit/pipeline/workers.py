@@ -25,6 +25,7 @@ def in_processes(
     arguments: tuple[Any, ...],
     given: Sequence[Given],
     workers: int,
+    at_once: int = CALLS_AT_ONCE,
 ) -> Iterator[Made]:
     """Do something with many things, and give the results in their order.
 
@@ -34,8 +35,9 @@ def in_processes(
         arguments: What it gets.
         given: The things.
         workers: Processes; with 1 all is done in this one.
+        at_once: How many things are handed to a process together.
     """
-    if workers == 1 or len(given) <= CALLS_AT_ONCE:
+    if workers == 1 or len(given) <= at_once:
         begin(*arguments)
         yield from map(work, given)
         return
@@ -45,4 +47,4 @@ def in_processes(
     gc.freeze()
     context = multiprocessing.get_context("fork" if can_fork() else "spawn")
     with ProcessPoolExecutor(workers, context, initializer=begin, initargs=arguments) as pool:
-        yield from pool.map(work, given, chunksize=CALLS_AT_ONCE)
+        yield from pool.map(work, given, chunksize=at_once)

@@ -66,6 +66,8 @@ class RuleBase(Options):
     """One sentence for `explain`: what the kind checks."""
     informs_only: ClassVar[bool] = False
     """Whether the kind never fails: it tells something, and its cases need none that fails."""
+    loads: ClassVar[bool] = False
+    """Whether `load` has something to do."""
 
     id: Annotated[str, StringConstraints(pattern=RULE_ID)]
     title: Bilingual

@@ -156,7 +156,8 @@ def read_dialogue(dialogue: str) -> _Draft:
         line = raw.split("#", 1)[0].strip()
         if line:
             _read_line(number, line, draft)
-    draft.utterances = [replace(u, speech=_inside(u, draft)) for u in draft.utterances]
+    if draft.speech:
+        draft.utterances = [replace(u, speech=_inside(u, draft)) for u in draft.utterances]
     if draft.mono:
         draft.utterances = [replace(u, channel=0, role=_role_on_one_channel(u, draft)) for u in draft.utterances]
         draft.unrecognised = [Unrecognised(u.span, 0, u.reason, u.dropped_text) for u in draft.unrecognised]

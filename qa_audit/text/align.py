@@ -75,7 +75,7 @@ class CostRows(dict[Unit, tuple[list[float], float]]):
 
     def __missing__(self, expected: Unit) -> tuple[list[float], float]:
         costs = cost_table(expected)
-        row = [costs[one] for one in self.units]
+        row = [*map(costs.__getitem__, self.units)]
         self[expected] = row, min([expected.deletion, *row])
         return self[expected]
 

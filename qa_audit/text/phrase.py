@@ -1,7 +1,7 @@
 """A pattern made ready for alignment: a graph of characters, and cheap bounds that tell where it cannot be."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -264,8 +264,7 @@ def _bound(parts: tuple[str, ...]) -> Bound:
             if len(one.syllables) == 1 and one.deletion >= DELETION:
                 bits |= one.own
         neighbours += max(0, len(units) - 1)
-        # Hesitations are never the first of a pair: see `pairs_of`.
-        told += [pairs_of((one, other)) for one, other in pairwise(units) if one.insertion > HESITATION_EDIT]
+        told += [_pairs_between(one, other) for one, other in pairwise(units)]
     # What is said twice in a phrase counts once in a set; what has two readings is still one pair.
     unsure, twice = length - bits.bit_count(), neighbours - _apart(told)
     return Bound(
@@ -273,8 +272,19 @@ def _bound(parts: tuple[str, ...]) -> Bound:
     )
 
 
-def _apart(sets: Iterable[frozenset[int]]) -> int:
-    """How many of the sets can be told from each other: those that meet count once."""
+@lru_cache(maxsize=1 << 14)
+def _pairs_between(one: Unit, other: Unit) -> frozenset[int]:
+    """The pairs of two neighbours; none where the first is a hesitation, which is never the first of a pair."""
+    if one.insertion <= HESITATION_EDIT:
+        return frozenset()
+    return frozenset(first << 20 | second for first in one.syllables for second in other.syllables)
+
+
+def _apart(sets: list[frozenset[int]]) -> int:
+    """How many of the sets that are not empty can be told from each other: those that meet count once."""
+    sets = [one for one in sets if one]
+    if sum(map(len, sets)) == len(frozenset().union(*sets)):
+        return len(sets)
     groups: list[frozenset[int]] = []
     for one in sets:
         meeting = [group for group in groups if group & one]

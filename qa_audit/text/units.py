@@ -124,6 +124,9 @@ def same_tone(first: Unit, second: Unit) -> bool:
 
 def substitution_cost(expected: Unit, heard: Unit) -> float:
     """Cost of hearing one unit where another is expected."""
+    if not expected.near & heard.own and expected.insertion == heard.insertion == INSERTION:
+        # What nearly every pair is: two ordinary words without a sound in common.
+        return OTHER
     if expected.character == heard.character:
         return 0.0
     if interchangeable(expected, heard):

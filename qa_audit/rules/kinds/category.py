@@ -53,6 +53,7 @@ class Category(RuleBase):
 
     summary: ClassVar[Wording] = Wording("按关键词归类，仅供参考", "a category by keywords, for information")
     informs_only: ClassVar[bool] = True
+    loads: ClassVar[bool] = True
 
     kind: Literal["category"]
     by: Speaker = "customer"

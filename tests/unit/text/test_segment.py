@@ -33,7 +33,29 @@ def test_edges_are_where_words_start_and_end() -> None:
 def test_the_dictionary_is_jiebas_own() -> None:
     own = jieba.Tokenizer()
     read, total = own.gen_pfdict(own.get_dict_file())
-    assert segment._dictionary() == (read, total)
+    dictionary = segment._dictionary()
+    assert {word: dictionary.count(word) for word in read} == read
+    assert dictionary.total == total
+
+
+def test_what_begins_no_word_has_no_count() -> None:
+    assert segment._dictionary().count("的您") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，欢迎致电客户服务热线，工号八零六三，很高兴为您服务",
+        "我上个月的话费扣了一百二十八块钱，这是乱收费，我要投诉",
+        "AT&T的宽带安装师傅说周三上午来，结果没来",
+        "乐不思蜀的奥特曼在南京市长江大桥上办理宽带移机业务",
+    ],
+)
+def test_words_are_cut_as_jieba_itself_cuts_them(text: str) -> None:
+    own = jieba.Tokenizer()
+    own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
+    own.initialized = True
+    assert [word for word, _, _ in Segmenter()._ready().tokenize(text)] == [word for word, _, _ in own.tokenize(text)]
 
 
 def test_what_was_loaded_before_is_not_read_at_the_first_text(monkeypatch: pytest.MonkeyPatch) -> None:
