@@ -29,9 +29,9 @@ class _Dictionary:
         with jieba.Tokenizer().get_dict_file() as stream:
             # Lines of word, count, tag.
             lines = sorted(stream.read().splitlines())
-        self.total = sum(int(line.split(b" ", 2)[1]) for line in lines)
-        self._text = b"\n".join(lines) + b"\n"
-        self._starts = array("l", accumulate((len(line) + 1 for line in lines), initial=0))
+        self._text = b"\n".join(lines)
+        self._starts = array("l", accumulate((length + 1 for length in map(len, lines[:-1])), initial=0))
+        self.total = sum(map(int, _COUNT.findall(self._text)))
 
     def count(self, word: str) -> int | None:
         """How often a word was counted; 0 for what only begins a word, None for what does not even do that."""
@@ -39,7 +39,7 @@ class _Dictionary:
         text, starts, length = self._text, self._starts, len(sought)
         # A space comes before whatever else may follow: the word itself stands first of those that begin with it.
         at = bisect_left(starts, sought, key=lambda start: text[start : start + length])
-        if at >= len(starts) or not text.startswith(sought, starts[at]):
+        if at == len(starts) or not text.startswith(sought, starts[at]):
             return None
         counted = _COUNT.match(text, starts[at] + length)
         return int(counted[1]) if counted else 0
