@@ -16,8 +16,10 @@ from qa_audit.model.report import CallReport, Outcome, Provenance
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
+from qa_audit.rules.opinions import forget_places
 from qa_audit.rules.ruleset import PASS_MARK, RuleSet, by_id, vocabulary_of
 from qa_audit.rules.vocabulary import Vocabulary
+from qa_audit.text.heard import forget_heard
 
 FULL_SCORE = 100.0
 """Where every call starts."""
@@ -83,6 +85,20 @@ def questions(scripts: Sequence[RuleSet], timeline: CallTimeline) -> tuple[Quest
 def _rules(scripts: tuple[RuleSet, ...]) -> tuple[MappingProxyType[str, RuleBase], Vocabulary]:
     rules = by_id(scripts)
     return rules, vocabulary_of(rules.values())
+
+
+def forget_texts(scripts: Sequence[RuleSet]) -> None:
+    """Forget what was worked out about the texts of the calls that were evaluated; nothing but time depends on it.
+
+    Kept for the next evaluation of the same call, it would fill up over the first hundreds of calls of a batch.
+
+    Args:
+        scripts: The scripts that were evaluated.
+    """
+    _, vocabulary = _rules(tuple(scripts))
+    vocabulary.forget()
+    forget_places()
+    forget_heard()
 
 
 def checked(rule_id: str, context: CallContext) -> Finding:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qa_audit.asr.backend import Recogniser
 from qa_audit.audio.files import find_recordings
 from qa_audit.errors import Language, RecogniserError, RecordingError, RuleCrashError
-from qa_audit.evaluate import evaluate
+from qa_audit.evaluate import evaluate, forget_texts
 from qa_audit.model.facts import Parameters
 from qa_audit.model.finding import Finding, Severity, Verdict
 from qa_audit.model.report import (
@@ -103,6 +103,7 @@ class _Batch:
             for prepared, timeline in zip(ready, timelines, strict=True):
                 if timeline is not None:
                     self._finish(prepared, timeline)
+            forget_texts(self.scripts)
 
     def _unfinished(self, sources: Sequence[Source]) -> Iterator[Source]:
         """Leave out the calls whose files an earlier run wrote from the very same input."""

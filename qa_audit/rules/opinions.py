@@ -309,6 +309,11 @@ def _nearest(phrases: PhraseSet, text: str) -> list[tuple[float, str, int, int]]
     return sorted(found, key=lambda one: (one[0], -len(one[1]), one[1]))[:LAST_ASKED_A_TURN]
 
 
+def forget_places() -> None:
+    """Forget where wordings sounded most like a text."""
+    _nearest.cache_clear()
+
+
 def _near(costs: list[float]) -> tuple[float, list[tuple[int, float]]]:
     """What another character costs in a text, and the places where one costs less, with how much less."""
     another = max(costs)

@@ -67,6 +67,11 @@ class Vocabulary:
         self.sift = lru_cache(TEXTS_KEPT)(self._sift)
         self.matches = lru_cache(SEARCHES_KEPT)(self._matches)
 
+    def forget(self) -> None:
+        """Forget what was found."""
+        self.sift.cache_clear()
+        self.matches.cache_clear()
+
     def _sift(self, text: str) -> int:
         return self._sieve.passed(hear(text))
 

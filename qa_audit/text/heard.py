@@ -131,6 +131,12 @@ def hear_all(texts: tuple[str, ...]) -> HeardTexts:
     return HeardTexts(heard, with_pair)
 
 
+def forget_heard() -> None:
+    """Forget the texts that were prepared."""
+    hear.cache_clear()
+    hear_all.cache_clear()
+
+
 def _skips(units: tuple[Unit, ...]) -> tuple[float, ...]:
     costs = [one.insertion for one in units]
     if NEGATION in costs:

@@ -3,14 +3,16 @@ from dataclasses import replace
 import pytest
 
 from qa_audit.errors import RuleCrashError, ScriptError
-from qa_audit.evaluate import evaluate, find, outcome_of, score_of
+from qa_audit.evaluate import evaluate, find, forget_texts, outcome_of, score_of
 from qa_audit.model.finding import Finding, Severity, Verdict
 from qa_audit.model.report import Outcome, Provenance
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.ruleset import RuleSet
 from qa_audit.script.case import build_case
-from qa_audit.script.load import read_text
+from qa_audit.script.load import load_scripts, read_text
+from qa_audit.shipped import default_scripts
+from qa_audit.text.heard import hear
 from qa_audit.timeline.roles import RoleCues
 
 CALL = build_case("call-7", "agent 1-2 您好。\ncustomer 3-4 你好。\nhangup 6 customer", RoleCues())
@@ -136,3 +138,12 @@ def test_the_context_of_another_call_is_refused():
     rule = script("version: 1\nid: s\nrules:\n" + RULE.format("a.a")).rules[0]
     with pytest.raises(ValueError, match="the context is of call call-7"):
         rule.check(replace(CALL), CallContext(CALL, {}))
+
+
+def test_what_was_worked_out_about_texts_is_forgotten_when_asked():
+    scripts = load_scripts(default_scripts())
+    before = find(scripts, CALL)
+    assert hear.cache_info().currsize > 0
+    forget_texts(scripts)
+    assert hear.cache_info().currsize == 0
+    assert find(scripts, CALL) == before
