@@ -37,13 +37,10 @@ def with_answers(finding: Finding, answers: Sequence[Answer]) -> Finding:
 
 
 def _wording(answer: Answer) -> Wording:
-    ratio = f"{answer.log_ratio:+.1f}"
+    # The ratio is among the measures: a supervisor listens, and reads a sentence.
     if answer.heard is Heard.SAID:
-        return Wording(
-            f"复听音频：更像“{answer.wording}”（对数比 {ratio}）",
-            f'heard again: rather "{answer.wording}" (log ratio {ratio})',
-        )
+        return Wording(f"复听音频：更像“{answer.wording}”", f'heard again: rather "{answer.wording}"')
     return Wording(
-        f"复听音频：更像“{answer.quote}”，不像“{answer.wording}”（对数比 {ratio}）",
-        f'heard again: rather "{answer.quote}" than "{answer.wording}" (log ratio {ratio})',
+        f"复听音频：更像“{answer.quote}”，不像“{answer.wording}”",
+        f'heard again: rather "{answer.quote}" than "{answer.wording}"',
     )

@@ -149,8 +149,8 @@ def test_an_answered_question_is_not_asked_again(scripts):
 
 def test_a_finding_that_leans_on_an_answer_says_so(told):
     finding = told(HARDLY_HEARD, -1.0)["a.required"]
-    assert "复听音频：更像“请您换一部电话打来”（对数比 -1.0）" in finding.message.zh
-    assert 'heard again: rather "请您换一部电话打来" (log ratio -1.0)' in finding.message.en
+    assert "复听音频：更像“请您换一部电话打来”" in finding.message.zh
+    assert 'heard again: rather "请您换一部电话打来"' in finding.message.en
 
 
 def test_the_ratio_is_a_measure_against_the_limit_that_it_passed(told):
@@ -168,7 +168,7 @@ def test_an_answer_that_settles_nothing_is_not_told(told):
 
 def test_a_refuted_wording_is_told_with_what_was_heard(told):
     message = told(HARDLY_HEARD, -60.0)["a.required"].message.zh
-    assert "不像“请您换一部电话打来”（对数比 -60.0）" in message
+    assert "不像“请您换一部电话打来”" in message
 
 
 YOU_SCRIPT = """
