@@ -19,6 +19,12 @@ zh and z. Source: the lowest rows of the confusion table in `qa_audit.text.sound
 _NO_SURNAME = frozenset("的位问好那了吧是呢啊嗯对这谢请您你和给让跟叫找个各名女男老小啦哦行")
 """What stands before a bare 先生 (这位先生, 请问先生); one of these is a surname only where it was given as one."""
 
+_LIKE_XING = "信性幸兴醒行新心"
+"""What recognisers write for 姓, whose surname is a name only where the clause ends after it (我信赫，想问问)."""
+
+_BEGINNINGS = "我你您想要就今昨前上这那电请有是"
+"""How the next clause begins where the recogniser left out the mark before it."""
+
 _LONGEST_NAME = 4
 _PRONOUNS = "我你您"
 
@@ -32,7 +38,7 @@ class Given:
         start: Offset in the turn's text.
         end: Offset past the surname.
         surname: As heard.
-        units: Its characters with their readings; none where a name was asked for and the answer was not understood.
+        units: Its characters with their readings; none where a name was given but not understood.
         certain: Whether these words can hardly be anything but a name.
     """
 
@@ -95,6 +101,10 @@ def names_given(turn: Turn, heard: HeardText, cues: NameCues) -> Iterator[Given]
         known = sounds_like_surname(heard.units[at : at + length])
         if found["surname"]:
             certain = known
+        elif found["misheard"]:
+            if not known or not _ends_after(heard, at + length):
+                continue
+            certain = False
         elif found["titled"]:
             title = next((t for t in cues.titles if normal.startswith(t, at + length)), None)
             # 我是李先生的秘书: somebody else's name.
@@ -109,7 +119,9 @@ def names_given(turn: Turn, heard: HeardText, cues: NameCues) -> Iterator[Given]
                 continue
             certain = length < clause <= _LONGEST_NAME
         start, end = heard.text.starts[found.start()], heard.text.ends[at + length - 1]
-        yield Given(turn, start, end, normal[at : at + length], heard.units[at : at + length], certain)
+        # Where 姓 itself was misheard, so may be the surname: any will do.
+        units = heard.units[at : at + length] if not found["misheard"] else ()
+        yield Given(turn, start, end, normal[at : at + length], units, certain)
 
 
 def addresses(turn: Turn, heard: HeardText, titles: Sequence[str]) -> Iterator[Address]:
@@ -196,6 +208,11 @@ def _surname_length(heard: HeardText, at: int) -> int:
     return 1
 
 
+def _ends_after(heard: HeardText, at: int) -> bool:
+    """Whether a clause may end before a position."""
+    return at >= len(heard.units) or at in heard.breaks or heard.text.normal[at] in _BEGINNINGS
+
+
 def _clause_end(heard: HeardText, at: int) -> int:
     """Where a clause ends: at a mark, or, since recognisers leave out marks, at the pronoun that begins the next."""
     end = min((index for index in heard.breaks if index > at), default=len(heard.units))
@@ -207,9 +224,13 @@ def _cue_pattern(cues: NameCues) -> re.Pattern[str]:
     def either(words: tuple[str, ...]) -> str:
         return "|".join(map(re.escape, words)) or r"(?!)"
 
+    misheard = tuple(
+        dict.fromkeys(cue.replace("姓", like) for cue in cues.surname_after if "姓" in cue for like in _LIKE_XING)
+    )
     # 贵姓, 姓名, 姓什么 ask for a name.
     return re.compile(
         rf"(?P<surname>{either(cues.surname_after)})(?!名|什么|啥|氏|的)"
+        rf"|(?P<misheard>{either(misheard)}|(?<![您你问])[贵归规柜][姓{_LIKE_XING}])"
         rf"|(?P<name>{either(cues.name_after)})"
         rf"|(?P<titled>{either(cues.titled_after)})"
     )

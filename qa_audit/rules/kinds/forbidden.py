@@ -26,6 +26,7 @@ class Entry(Options):
 
     Attributes:
         say: The wordings.
+        perhaps: Wordings that may be a breach and may be innocent (百分之百): heard, a person decides.
         category: What kind of breach it is, for reports.
         severity: How much it weighs; the finding takes the weightiest.
         suggest: What to say instead.
@@ -36,6 +37,7 @@ class Entry(Options):
     """
 
     say: Phrases
+    perhaps: Phrases | None = None
     category: Annotated[str, StringConstraints(min_length=1)]
     severity: Severity = Severity.MINOR
     suggest: Bilingual
@@ -51,8 +53,8 @@ class Forbidden(RuleBase):
     Passes where none is heard from that side; the other side may say them.
     Fails where one is heard by its characters, or, from four characters on, by its sound.
     Limits: a shorter homophone, a near miss, an unsure recogniser, a speaker who is not known, words that may be quoted
-    (您刚才说…): `needs_review`. Speech
-    without recognised words does not count against the agent, and is listed in the report's diagnostics.
+    (您刚才说…), wordings that only may be a breach (`perhaps`): `needs_review`. Speech without recognised words does
+    not count against the agent, and is listed in the report's diagnostics.
 
     Attributes:
         kind: "forbidden".
@@ -83,9 +85,10 @@ class Forbidden(RuleBase):
         region = self.within.region(self.by, context)
         turns = spoken_by(region.turns, region.role)
         found = [
-            (hit, certain, entry)
+            (hit, certain and plainly, entry)
             for entry in self.phrases
-            for hit, certain in strict_hits(entry.say, turns, context, self.minimum_confidence)
+            for phrases, plainly in _wordings(entry)
+            for hit, certain in strict_hits(phrases, turns, context, self.minimum_confidence)
             if not self._innocent(hit, entry.unless, context) and (entry.stands == "anywhere" or stands_alone(hit))
         ]
         found = _one_each_place(found)
@@ -155,6 +158,12 @@ class Forbidden(RuleBase):
             other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
             for other in context.hearing.hits_in(unless, hit.turn, INNOCENT_FROM)
         )
+
+
+def _wordings(entry: Entry) -> list[tuple[PhraseSet, bool]]:
+    """The phrase sets of an entry, each with whether its wordings are a breach for certain."""
+    maybe = [phrases for phrases in (entry.perhaps, entry.say.perhaps) if phrases is not None]
+    return [(entry.say, True), *((phrases, False) for phrases in maybe)]
 
 
 QUOTE_REACH = 20

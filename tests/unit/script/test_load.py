@@ -6,7 +6,8 @@ from qa_audit.errors import UsageError
 from qa_audit.model.wording import Wording
 from qa_audit.script.check import check_cases
 from qa_audit.script.docs import explain_rule
-from qa_audit.script.load import load_script, load_scripts, read_text
+from qa_audit.script.lint.table import check
+from qa_audit.script.load import load_script, load_scripts, read, read_text
 from qa_audit.script.test import run_cases
 from qa_audit.shipped import default_scripts
 
@@ -89,6 +90,10 @@ def test_rules_without_cases_are_named(script):
         "s.yaml:12:5: rules.hospital.welcome: no case expects pass; write at least 1 under cases",
         "s.yaml:12:5: rules.hospital.welcome: no case expects fail; write at least 1 under cases",
     ]
+
+
+def test_the_shipped_scripts_together_have_no_fault():
+    assert tuple(check([read(str(path)) for path in default_scripts()])) == ()
 
 
 def test_the_shipped_scripts_have_a_passing_and_a_failing_case_for_every_rule():
