@@ -15,6 +15,7 @@ SETS = [
     ("held_out_4", 45, 30),
     ("held_out_5", 25, 25),
     ("held_out_6", 60, 32),
+    ("held_out_7", 45, 32),
 ]
 each_set = pytest.mark.parametrize("name", [name for name, _, _ in SETS])
 
