@@ -105,7 +105,8 @@ class RuleBase(Options):
             return self.finding(
                 Verdict.NOT_APPLICABLE, Wording(f"不适用：{why.zh}", f"Not applicable: {why.en}"), "situation_absent"
             )
-        finding = self.examine(context)
+        with context.in_doubt(applies is Truth.UNCLEAR):
+            finding = self.examine(context)
         if finding.verdict is not Verdict.FAIL:
             return finding
         if applies is Truth.UNCLEAR:

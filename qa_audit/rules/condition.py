@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from qa_audit.model.wording import Wording
 from qa_audit.rules.options import Options
-from qa_audit.rules.truth import Holding, all_of, any_of, negated
+from qa_audit.rules.truth import Holding, Truth, all_of, any_of, negated
 
 if TYPE_CHECKING:
     from qa_audit.rules.context import CallContext
@@ -19,6 +19,8 @@ class SituationBase(Options):
 
     summary: ClassVar[Wording]
     """One sentence for `explain`: when the situation holds."""
+    only_doubts: ClassVar[bool] = False
+    """Whether it is unclear at most: beside one that holds, nobody need ask."""
 
     def examine(self, context: "CallContext") -> Holding:
         """Whether the situation arose in a call."""
@@ -52,7 +54,11 @@ class Condition:
 
     def combined(self, context: "CallContext") -> Holding:
         """What the members make together; `holds` asks for it once a call."""
-        holdings = [member.holds(context) for member in self.members]
+        holdings: list[Holding] = []
+        for member in self.members:
+            held = self.operator == "any" and any(holding.truth is Truth.YES for holding in holdings)
+            if not (held and member.situation is not None and member.situation.only_doubts):
+                holdings.append(member.holds(context))
         truths = [holding.truth for holding in holdings]
         if self.operator == "not":
             only = holdings[0]

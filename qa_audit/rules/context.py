@@ -1,6 +1,7 @@
 """What is worked out about one call only once, however many rules ask for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ class CallContext:
         self.asking = asking
         self.rules = rules
         self.vocabulary = vocabulary or Vocabulary(())
+        self.doubted = False
+        """Whether it is unclear if the rule that is examined applies."""
         self._findings: dict[str, Finding] = {}
         self._completions: dict[str, Completion | None] = {}
         self._situations: dict[int, Holding] = {}
@@ -186,6 +189,15 @@ class CallContext:
     @property
     def _owned_channels(self) -> bool:
         return self.roles_known and self.call.roles.separate_channels
+
+    @contextmanager
+    def in_doubt(self, doubted: bool) -> Iterator[None]:
+        """Examine a rule of which it is unclear, or certain, that it applies."""
+        before, self.doubted = self.doubted, doubted
+        try:
+            yield
+        finally:
+            self.doubted = before
 
     def situation(self, situation: SituationBase) -> Holding:
         """Whether a situation arose."""

@@ -34,7 +34,8 @@ class Scope(Options):
         last_turns: Only the speaker's last so many turns. Speech without words beside such a turn belongs to it.
         first_s: Only turns that start in the first so many seconds.
         last_s: Only turns that end in the last so many seconds of the call.
-        after: Only turns from the first place on where this is said (by anyone); the turn of that place included.
+        after: Only turns from the first place on where this is said (by anyone); the turn of that place included. Where
+            it is not heard, none, or all where it is unclear whether the rule applies: it may not have been recognised.
         before: Only turns up to the last place where this is said.
         around_s: With `after` or `before`: at most so many seconds away from that place.
         skip_turns: Leave out the speaker's first so many turns (1 leaves out the opening).
@@ -92,7 +93,10 @@ class Scope(Options):
     def _anchored(self, start_s: float, end_s: float, context: CallContext) -> tuple[float, float]:
         if self.after is not None:
             hits = context.hearing.said(self.after, context.turns)
-            start_s = max(start_s, hits[0].turn.span.start_s) if hits else end_s
+            if hits:
+                start_s = max(start_s, hits[0].turn.span.start_s)
+            elif not context.doubted:
+                start_s = end_s
             if self.around_s is not None and hits:
                 end_s = min(end_s, hits[0].span.end_s + self.around_s)
         if self.before is not None:

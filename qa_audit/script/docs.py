@@ -137,5 +137,7 @@ def _option(name: str, value: Any, language: Language, depth: int, most: int | N
     elif isinstance(value, Wording):
         yield f"{pad}{name}: {value.text(language)}"
     elif value is not None and value != ():
-        text = ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+        items = value if isinstance(value, tuple) else (value,)
+        # Hundreds of examples would bury the rest.
+        text = ", ".join(map(str, items[:most])) + (f" … ({len(items)})" if len(items) > len(items[:most]) else "")
         yield f"{pad}{name}: {text}"

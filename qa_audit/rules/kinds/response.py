@@ -84,6 +84,8 @@ class Response(RuleBase):
                 finding = self._answered(perhaps, context)
                 why = DOUBT_WORDING[Doubt.PARAPHRASED]
                 return doubted(finding, "perhaps_said", why) if finding.verdict is Verdict.FAIL else finding
+            cause = self._cause_of_situation(context)
+        if cause is None:
             return self.finding(
                 Verdict.NOT_APPLICABLE, Wording("不适用：没有出现该情境", "Not applicable: the cause did not arise"),
                 "situation_absent",
@@ -132,6 +134,28 @@ class Response(RuleBase):
             for hit in context.hearing.said(cause.say.perhaps, cause.within.region(cause.by, context).turns)
         ]
         return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
+
+    def _cause_of_situation(self, context: CallContext) -> Hit | None:
+        """The turn that makes it unclear whether the rule applies: where it does, something there called for it."""
+        holding = self.when.holds(context) if self.when is not None else None
+        if holding is None or holding.truth is not Truth.UNCLEAR or holding.at is None:
+            return None
+        turn = next((turn for turn in context.turns if turn.span.overlaps(holding.at)), None)
+        if turn is None:
+            return None
+        return Hit(
+            turn=turn,
+            start=0,
+            end=len(turn.text),
+            span=turn.span,
+            quote=turn.text,
+            expected=turn.text,
+            score=turn.confidence,
+            by="sound",
+            confidence=turn.confidence,
+            length=len(turn.text),
+            wording=turn.text,
+        )
 
     def _region(self, cause: Hit, context: CallContext) -> Region:
         """The answering side's next turns, from the move of the cause on.

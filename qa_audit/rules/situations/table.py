@@ -14,6 +14,7 @@ from qa_audit.rules.situations.goes_on import GoesOn
 from qa_audit.rules.situations.low_level import LowLevel
 from qa_audit.rules.situations.noisy import Noisy
 from qa_audit.rules.situations.plainly_said import PlainlySaid
+from qa_audit.rules.situations.resembles import Resembles
 from qa_audit.rules.situations.said import Said
 from qa_audit.rules.situations.silent_caller import SilentCaller
 
@@ -27,6 +28,7 @@ AnySituation = Annotated[
     | LowLevel
     | Noisy
     | PlainlySaid
+    | Resembles
     | Said
     | SilentCaller,
     Field(discriminator="kind"),
@@ -42,6 +44,7 @@ SITUATION_KINDS: dict[str, type[SituationBase]] = {
     "low_level": LowLevel,
     "noisy": Noisy,
     "plainly_said": PlainlySaid,
+    "resembles": Resembles,
     "said": Said,
     "silent_caller": SilentCaller,
 }

@@ -52,3 +52,49 @@ def test_a_greeting_that_is_answered_does_not_go_on(findings_of):
 
 def test_nothing_of_the_kind_does_not_go_on(findings_of):
     assert finding(findings_of, GOES_ON, "customer 1-3 我要查话费").verdict is Verdict.FAIL
+
+
+RESEMBLES = """
+situations:
+  like_it:
+    kind: resembles
+    title: 投诉
+    by: customer
+    like: [你们乱扣我的钱, 乱扣我的话费 / 太不像话了, 师傅约好了又不来, 约好了又不来 / 怎么回事, 乱扣钱 / 我要退钱]
+    unlike: [我想查一下话费, 请问套餐怎么办理 / 谢谢, 我想办一张卡, 查一下我的套餐, 请问几点关门 / 谢谢]
+rules:
+  - {id: test.rule, title: t, kind: phrase, when: like_it, say: 对不起}
+  - {id: test.answer, title: t, kind: response, when: like_it, to: [{by: customer, say: 投诉}], say: 对不起}
+  - id: test.after
+    title: t
+    kind: forbidden
+    when: like_it
+    within: {after: 投诉}
+    phrases: [{say: 不可能, category: c, suggest: s}]
+"""
+
+
+def test_talk_that_resembles_examples_leaves_a_fail_to_a_person(findings_of):
+    found = finding(findings_of, RESEMBLES, "customer 1-3 师傅乱扣我的钱 太不像话了")
+    assert (found.verdict, found.reason) == (Verdict.NEEDS_REVIEW, "situation_unclear")
+
+
+def test_talk_that_resembles_examples_and_is_answered_passes(findings_of):
+    found = finding(findings_of, RESEMBLES, "customer 1-3 师傅乱扣我的钱 太不像话了\nagent 4-5 对不起")
+    assert found.verdict is Verdict.PASS
+
+
+def test_talk_that_resembles_nothing_is_not_applicable(findings_of):
+    found = finding(findings_of, RESEMBLES, "customer 1-3 请问怎么办卡 谢谢")
+    assert found.verdict is Verdict.NOT_APPLICABLE
+
+
+def test_a_response_is_owed_to_the_talk_that_resembles(findings_of):
+    dialogue = "customer 1-3 师傅乱扣我的钱 太不像话了\nagent 20-22 请稍等\nhangup 24 customer"
+    found = findings_of(RESEMBLES, dialogue)["test.answer"]
+    assert (found.verdict, found.reason) == (Verdict.NEEDS_REVIEW, "situation_unclear")
+
+
+def test_a_place_that_was_not_heard_does_not_hide_the_rest_where_it_is_unclear_whether_the_rule_applies(findings_of):
+    dialogue = "customer 1-3 师傅乱扣我的钱 太不像话了\nagent 4-5 不可能\nhangup 24 customer"
+    assert findings_of(RESEMBLES, dialogue)["test.after"].verdict is Verdict.NEEDS_REVIEW
