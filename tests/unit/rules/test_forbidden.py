@@ -55,3 +55,22 @@ def test_a_denial_that_answers_a_question_is_left_to_a_person(findings_of):
 def test_a_denial_after_a_reproach_is_no_answer(findings_of):
     found = findings_of(DENIAL, "customer 1-3 你们多扣了钱。\nagent 4-5 不会的。\nhangup 6 customer")["a.denial"]
     assert found.verdict is Verdict.FAIL
+
+
+PERHAPS = """
+rules:
+  - id: a.promise
+    title: T
+    kind: forbidden
+    phrases: [{say: 绝对没问题, perhaps: 百分之百, category: C, suggest: S}]
+"""
+
+
+def test_a_wording_that_may_be_a_breach_is_left_to_a_person(findings_of):
+    found = findings_of(PERHAPS, "agent 1-3 百分之百是真的。\nhangup 5 customer")["a.promise"]
+    assert (found.verdict, found.reason) == (Verdict.NEEDS_REVIEW, "resembles")
+
+
+def test_a_certain_breach_beside_it_counts(findings_of):
+    found = findings_of(PERHAPS, "agent 1-4 百分之百是真的，绝对没问题。\nhangup 5 customer")["a.promise"]
+    assert found.verdict is Verdict.FAIL

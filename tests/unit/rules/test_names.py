@@ -80,3 +80,13 @@ def test_half_a_title_after_the_name_is_a_doubt(said, expected):
 def test_words_that_hold_no_title_are_no_form_of_address():
     said = "好的我马上为您查询"
     assert list(addresses(turn_of(said), hear(said), CUES.titles)) == []
+
+
+@pytest.mark.parametrize(("text", "surname"), [("我信赫，想问问", "赫"), ("我性王想查话费", "王"), ("免归性滕", "滕")])
+def test_a_name_after_a_misheard_word_is_noticed_and_not_certain(text, surname):
+    assert given(text) == [(surname, False)]
+
+
+@pytest.mark.parametrize("text", ["我信用卡丢了", "我行李不见了", "请问您贵姓", "我幸好带了"])
+def test_what_only_begins_like_a_misheard_name_is_none(text):
+    assert given(text) == []

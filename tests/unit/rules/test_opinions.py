@@ -200,6 +200,11 @@ def test_each_use_that_the_audio_confirms_counts(you):
     assert you(*[-6.0] * 10).verdict is Verdict.FAIL
 
 
+def test_uses_that_only_may_have_been_the_polite_word_do_not_clear_the_agent(you):
+    found = you(*[-1.0] * 4, *[-6.0] * 6)
+    assert (found.verdict, found.reason) == (Verdict.NEEDS_REVIEW, "resembles")
+
+
 def test_a_use_that_may_have_been_the_polite_word_counts_as_it(you):
     finding = you(*[-6.0] * 7, *[-1.0] * 3)
     assert finding.verdict is Verdict.NEEDS_REVIEW
