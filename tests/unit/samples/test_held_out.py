@@ -16,6 +16,7 @@ SETS = [
     ("held_out_5", 25, 25),
     ("held_out_6", 60, 32),
     ("held_out_7", 45, 32),
+    ("held_out_8", 40, 32),
 ]
 each_set = pytest.mark.parametrize("name", [name for name, _, _ in SETS])
 
