@@ -21,8 +21,9 @@ A case walks the same path as a recording: signal facts, transcript and metadata
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from qa_audit.model.facts import ChannelFacts, SignalFacts, SpeechSpan, Tone, ToneKind
 from qa_audit.model.finding import Verdict
@@ -122,7 +123,8 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
     """
     draft = read_dialogue(dialogue)
     ends = [u.span.end_s for u in draft.utterances] + [u.span.end_s for u in draft.unrecognised]
-    ends += [tone.span.end_s for tone in draft.tones]
+    tones = draft.tones
+    ends += [tone.span.end_s for tone in tones]
     end_s = max(ends, default=0.0) + TAIL_S
     told: Party | None = None
     if draft.hangup is not None:
@@ -130,12 +132,13 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
         end_s = max(at_s, max(ends, default=0.0))
         if source == "tone":
             span = Interval(at_s, at_s + TONE_S)
-            draft.tones.append(Tone(span, 0 if draft.mono else _CHANNELS[by.value], ToneKind.BUSY, 450.0, -20.0, 0.95))
+            channel = 0 if draft.mono else _CHANNELS[by.value]
+            tones = [*tones, Tone(span, channel, ToneKind.BUSY, 450.0, -20.0, 0.95)]
             end_s = max(span.end_s, end_s)
         elif by is not Party.UNKNOWN:
             told = by
     channels = 1 if draft.mono else 2
-    facts = SignalFacts(tuple(_facts(number, draft) for number in range(channels)), {"source": "case"})
+    facts = SignalFacts(tuple(_facts(number, draft, tones) for number in range(channels)), {"source": "case"})
     recording = Recording(name, name, "", RATE_HZ, round(end_s * RATE_HZ), channels)
     agent_channel = None if draft.mono or draft.roles_unknown else 0
     metadata = CallMetadata(agent_channel=agent_channel, hangup_by=told, direction=draft.direction, source="case")
@@ -145,8 +148,10 @@ def build_case(name: str, dialogue: str, cues: RoleCues) -> CallTimeline:
     return build_timeline(recording, facts, transcript, metadata, silent_cues)
 
 
+# A script is read, its cases are run and their coverage is counted: each dialogue is read once for all of them.
+@lru_cache(maxsize=1 << 13)
 def read_dialogue(dialogue: str) -> _Draft:
-    """Read the lines of a dialogue.
+    """Read the lines of a dialogue; nobody may change what comes back.
 
     Raises:
         CaseError: A line cannot be read.
@@ -238,7 +243,7 @@ def _interval(number: int, start: str, end: str) -> Interval:
     return Interval(float(start), float(end))
 
 
-def _facts(number: int, draft: _Draft) -> ChannelFacts:
+def _facts(number: int, draft: _Draft, tones: Sequence[Tone]) -> ChannelFacts:
     level_dbfs = draft.levels_dbfs.get(number, SPEECH_DBFS)
     noise_dbfs = draft.noise_dbfs.get(number, NOISE_DBFS)
     spans = [u.span for u in draft.utterances if u.channel == number]
@@ -255,5 +260,5 @@ def _facts(number: int, draft: _Draft) -> ChannelFacts:
     )
     mean_dbfs = mean_level_dbfs(speech) if speech else None
     snr_db = mean_dbfs - noise_dbfs if mean_dbfs is not None else None
-    tones = tuple(tone for tone in draft.tones if tone.channel == number)
-    return ChannelFacts(speech, noise_dbfs, mean_dbfs, snr_db, tones, None, 0.0)
+    own = tuple(tone for tone in tones if tone.channel == number)
+    return ChannelFacts(speech, noise_dbfs, mean_dbfs, snr_db, own, None, 0.0)

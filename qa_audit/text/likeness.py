@@ -21,7 +21,7 @@ call more); measured on the sixth and seventh."""
 ROUNDS = 100
 """Most passes over the examples."""
 
-CONVERGED = 0.01
+CONVERGED = 0.02
 """Largest step of a pass after which there is no other one."""
 
 GOLDEN_RATIO = 0.6180339887
@@ -96,9 +96,7 @@ class Likeness:
             for at in order:
                 vector = vectors[at]
                 wanted = 1.0 if at < n_like else -1.0
-                found = self.bias
-                for number, value in vector:
-                    found += weights[number] * value
+                found = self.bias + sum([weights[number] * value for number, value in vector])
                 step = (wanted - found - slack[at] * told[at]) / (1.0 + bool(vector) + slack[at])
                 largest = max(largest, abs(step))
                 told[at] += step

@@ -70,9 +70,11 @@ def run(
     from qa_audit.script.load import load_scripts, with_cases
 
     scripts = with_cases(load_scripts(tuple(files)), tuple(cases or ()))
+    # First, because it prepares every text of the cases for matching: the processes that run them find that done.
+    coverages = [coverage_of(script) for script in scripts]
     done = []
     all_results = run_all_cases(scripts, options.cores())
-    for script, results in zip(scripts, all_results, strict=True):
+    for script, results, coverage in zip(scripts, all_results, coverages, strict=True):
         if audio:
             from qa_audit.pipeline.audio_cases import run_audio_cases
 
@@ -81,7 +83,7 @@ def run(
                 vendor=None, file_name_pattern=None, no_cache=False,
             )  # fmt: skip
             results = run_audio_cases(script, results, listen)
-        done.append(ScriptResults(script, results, coverage_of(script)))
+        done.append(ScriptResults(script, results, coverage))
     if form is not Form.TEXT or out is not None:
         deliver(render_results(done, form.value, LANGUAGE), out)
     if form is Form.TEXT and out is None:
