@@ -20,6 +20,7 @@ Example = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 BETWEEN_SENTENCES = "/"
 
 _SHOWN = 2
+_QUOTED = 16
 
 
 class Resembles(SituationBase):
@@ -68,8 +69,10 @@ class Resembles(SituationBase):
         for (turn, _), share in zip(spoken, shares, strict=True):
             by_turn[id(turn)] = by_turn.get(id(turn), 0.0) + share
         telling: list[Turn] = sorted(turns, key=lambda turn: -by_turn.get(id(turn), 0.0))[:_SHOWN]
-        quotes = "、".join(f"“{turn.text}”" for turn in telling)
-        reason = Wording(f"说的话像“{title.zh}”，待确认：{quotes}", f'this resembles "{title.en}", listen: {quotes}')
+        quote = telling[0].text
+        # Every rule that hangs on it tells it: the beginning is enough.
+        quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+        reason = Wording(f"像“{title.zh}”，请听“{quote}”", f'this resembles "{title.en}", listen: "{quote}"')
         evidence = tuple(Evidence(turn.span, turn.role, turn.text, None, turn.confidence) for turn in telling)
         return Holding(Truth.UNCLEAR, reason, telling[0].span, evidence)
 
