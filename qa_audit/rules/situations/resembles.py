@@ -63,7 +63,7 @@ class Resembles(SituationBase):
         spoken = [(turn, utterance.text) for turn in turns for utterance in turn.utterances]
         shares = self.likeness.shares([text for _, text in spoken])
         title = self.title
-        if self.likeness.bias + sum(shares) <= 0:
+        if not spoken or self.likeness.bias + sum(shares) <= 0:
             return Holding(Truth.NO, Wording(f"说的话不像“{title.zh}”", f'nothing resembles "{title.en}"'))
         by_turn: dict[int, float] = {}
         for (turn, _), share in zip(spoken, shares, strict=True):

@@ -89,6 +89,11 @@ def test_talk_that_resembles_nothing_is_not_applicable(findings_of):
     assert found.verdict is Verdict.NOT_APPLICABLE
 
 
+def test_silence_resembles_nothing(findings_of):
+    found = findings_of(RESEMBLES, "agent 20-22 请稍等\nhangup 24 customer")["test.rule"]
+    assert found.verdict is Verdict.NOT_APPLICABLE
+
+
 def test_a_response_is_owed_to_the_talk_that_resembles(findings_of):
     dialogue = "customer 1-3 师傅乱扣我的钱 太不像话了\nagent 20-22 请稍等\nhangup 24 customer"
     found = findings_of(RESEMBLES, dialogue)["test.answer"]
