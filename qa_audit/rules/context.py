@@ -204,7 +204,8 @@ class CallContext:
         key = id(situation)
         if key not in self._situations:
             # Whichever rule asks first examines it: what the audio said of it is told with none of them.
-            with self.opinions.collected():
+            # And it is no rule: what is unclear about that rule does not change what is found here.
+            with self.in_doubt(False), self.opinions.collected():
                 self._situations[key] = situation.examine(self)
         return self._situations[key]
 
@@ -243,6 +244,6 @@ class CallContext:
             KeyError: No such rule is evaluated.
         """
         if rule_id not in self._completions:
-            with self.opinions.collected():
+            with self.in_doubt(False), self.opinions.collected():
                 self._completions[rule_id] = self.rules[rule_id].completion(self)
         return self._completions[rule_id]

@@ -1,6 +1,11 @@
 """Situations that hang on what was said."""
 
 from qa_audit.model.finding import Verdict
+from qa_audit.rules.context import CallContext
+from qa_audit.rules.truth import Truth
+from qa_audit.script.case import build_case
+from qa_audit.script.load import read_text
+from qa_audit.timeline.roles import RoleCues
 
 PLAINLY = """
 situations:
@@ -103,3 +108,15 @@ def test_a_response_is_owed_to_the_talk_that_resembles(findings_of):
 def test_a_place_that_was_not_heard_does_not_hide_the_rest_where_it_is_unclear_whether_the_rule_applies(findings_of):
     dialogue = "customer 1-3 师傅乱扣我的钱 太不像话了\nagent 4-5 不可能\nhangup 24 customer"
     assert findings_of(RESEMBLES, dialogue)["test.after"].verdict is Verdict.NEEDS_REVIEW
+
+
+def test_a_situation_is_the_same_whichever_rule_asks():
+    text = "version: 1\nid: s\nsituations:\n  later: {kind: said, by: agent, say: 请稍等, within: {after: 投诉}}\n"
+    script, problems = read_text(
+        f"{text}rules: [{{id: a.a, title: t, kind: phrase, when: later, say: 您好}}]".encode(), "s"
+    )
+    assert problems == ()
+    rule = script.rules[0]
+    context = CallContext(build_case("c", "agent 20-22 请稍等\nhangup 24 customer", RoleCues()), {rule.id: rule})
+    with context.in_doubt(True):
+        assert rule.when.holds(context).truth is Truth.NO
