@@ -330,15 +330,17 @@ def test_a_click_on_an_agent_a_queue_or_a_rule_shows_its_calls(browser, folder):
 
 def test_rates_on_the_page_are_those_of_the_workbook(browser, folder):
     show(browser, folder, "index.html")
-    row = next(
-        row
-        for row in browser.find_elements(By.CSS_SELECTOR, "#by-rule tbody tr")
-        if row.text.startswith("无声电话处理流程")
-    )
-    cell = row.find_element(By.CSS_SELECTOR, "td.rate")
-    assert cell.text.splitlines()[0] == "40% 2/5"
+    shown = """
+      const rows = [...document.querySelectorAll('#by-rule tbody tr')];
+      const row = rows.find(r => r.innerText.startsWith('无声电话处理流程'));
+      const cell = row && row.querySelector('td.rate');
+      return cell ? [cell.innerText, cell.title] : null;
+    """
+    # In one go: the table is drawn anew while the page is laid out.
+    text, title = wait_until(browser, lambda b: b.execute_script(shown))
+    assert text.splitlines()[0] == "40% 2/5"
     found = rate(2, 5)
-    assert cell.get_attribute("title") == f"95%: {found.low * 100:.0f}% – {found.high * 100:.0f}%"
+    assert title == f"95%: {found.low * 100:.0f}% – {found.high * 100:.0f}%"
 
 
 def test_the_trend_is_drawn_from_the_second_day_on(browser, folder):
