@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
+from qa_audit.rules.confirmed import said_or_confirmed
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.options import Options, invalid
 from qa_audit.rules.phrases import Phrases
@@ -92,7 +93,7 @@ class Scope(Options):
 
     def _anchored(self, start_s: float, end_s: float, context: CallContext) -> tuple[float, float]:
         if self.after is not None:
-            hits = context.hearing.said(self.after, context.turns)
+            hits = said_or_confirmed(self.after, context.turns, context)
             if hits:
                 start_s = max(start_s, hits[0].turn.span.start_s)
             elif not context.doubted:

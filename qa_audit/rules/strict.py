@@ -22,6 +22,14 @@ for 你没有填对). Its yes is a reason to listen, not to accuse: 我不太清
 SUSPECT_LENGTH = 4
 """Characters from which it is asked: one syllable in two or three is chance."""
 
+PREFERRED_FROM = 0.5
+"""Logarithm of the ratio from which the audio prefers a phrase to what was written (你没有填对 to 你没有谴对): the
+recogniser itself, asked, would have written the phrase. Of 7 such places in the sample calls and seven other sets
+(clean, with noise 10 dB below the speech and over AMR 4.75) the phrase was said at all; homophones have 0."""
+
+PREFERRED_IDENTICAL = 0.75
+"""... and at least this share of its characters must be heard as they are."""
+
 WHOLE_TURN_LENGTHS = range(3, 6)
 """Characters of a turn that is compared as a whole: 维俗吧 is 喂说吧 where nothing else was said, while the same
 resemblance inside a sentence is chance. Two characters resemble too much, longer turns are found as they are."""
@@ -55,7 +63,7 @@ def strict_hits(
     """
     turns = tuple(turns)
     found = [
-        (hit, is_certain(hit, minimum_confidence))
+        (hit, is_certain(hit, minimum_confidence) or _preferred(hit, context, minimum_confidence))
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
@@ -74,6 +82,16 @@ def _suspect(hit: Hit, context: CallContext) -> bool:
     if hit.score < SUSPECT_FROM or hit.length < SUSPECT_LENGTH or hit.turn.role is Role.CUSTOMER:
         return False
     return context.opinions.on(hit) is Heard.SAID
+
+
+def _preferred(hit: Hit, context: CallContext, minimum_confidence: float) -> bool:
+    """Whether the audio has rather the phrase than the words that were written."""
+    if hit.turn.role is not Role.AGENT or hit.confidence < minimum_confidence or _said_politely(hit):
+        return False
+    if hit.length < SUSPECT_LENGTH or hit.identical_ratio < PREFERRED_IDENTICAL:
+        return False
+    ratio = context.opinions.ratio(hit.turn, hit.start, hit.end, hit.wording)
+    return ratio is not None and ratio >= PREFERRED_FROM
 
 
 def _whole_turn(phrases: PhraseSet, turn: Turn, context: CallContext) -> Iterator[Hit]:
@@ -116,4 +134,5 @@ def is_certain(hit: Hit, minimum_confidence: float) -> bool:
 
 
 def _said_politely(hit: Hit) -> bool:
-    return _POLITE_YOU in hit.quote and _FAMILIAR_YOU in hit.expected and _POLITE_YOU not in hit.expected
+    wording = hit.wording or hit.expected
+    return _POLITE_YOU in hit.quote and _FAMILIAR_YOU in wording and _POLITE_YOU not in wording

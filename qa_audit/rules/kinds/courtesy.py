@@ -17,7 +17,7 @@ from qa_audit.rules.faults import report_faults
 from qa_audit.rules.gaps import quiet_stretches, speech_spans
 from qa_audit.rules.options import Bilingual, Options
 from qa_audit.rules.phrases import Phrases
-from qa_audit.rules.saying import Region, SayingField
+from qa_audit.rules.saying import Region, SayingField, weigh_part
 from qa_audit.rules.scope import Scope, Speaker, role_of
 from qa_audit.rules.steps import Fault
 from qa_audit.rules.truth import Truth, negated
@@ -38,6 +38,9 @@ class Occasion(Options):
         wait: Said by the agent before a wait of at least `at_least_s`; owed when the wait is over.
         at_least_s: Shortest wait that counts.
         unannounced_s: Shortest wait after the customer's words that may count though nobody announced it.
+        customer_asks: What the customer says to make the agent wait: where nothing like it was heard before it, an
+            unannounced wait counts for certain.
+        customer_acts: The same of what the agent says to have the customer find or try something.
         said: Said by `by`; owed right after.
         by: Who says it.
         asked: Said by the agent to ask for something that the customer then tells; owed after the answer.
@@ -50,6 +53,8 @@ class Occasion(Options):
     wait: Phrases | None = None
     at_least_s: float = Field(default=3.0, gt=0, le=600)
     unannounced_s: float | None = Field(default=None, gt=0, le=600)
+    customer_asks: Phrases | None = None
+    customer_acts: Phrases | None = None
     said: Phrases | None = None
     by: Speaker = "customer"
     asked: Phrases | None = None
@@ -167,7 +172,10 @@ class Courtesy(RuleBase):
         return found + [o for o in self._unannounced(occasion, context) if o.wait not in announced]
 
     def _unannounced(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
-        """Long silences after the customer's words that the agent ends; whether they were waits is for a person."""
+        """Long silences after the customer's words that the agent ends.
+
+        Where the customer may have asked for one or been busy, whether it was a wait is for a person.
+        """
         if occasion.unannounced_s is None or not context.roles_known:
             return []
         found = []
@@ -177,8 +185,27 @@ class Courtesy(RuleBase):
             if before is None or after is None or before.role is not Role.CUSTOMER or after.role is not Role.AGENT:
                 continue
             place = Evidence(before.span, before.role, before.text, None, before.confidence)
-            found.append(_Owed(occasion, wait.span.end_s, Truth.UNCLEAR, place, wait))
+            truth = self._kept_waiting(occasion, wait, before, context)
+            if truth is not Truth.NO:
+                found.append(_Owed(occasion, wait.span.end_s, truth, place, wait))
         return found
+
+    def _kept_waiting(self, occasion: Occasion, wait: Wait, last: Turn, context: CallContext) -> Truth:
+        """Whether it was the agent who kept the customer waiting, as far as the words before a silence tell."""
+        own = ((occasion.customer_asks, Role.CUSTOMER), (occasion.customer_acts, Role.AGENT))
+        if any(phrases is None for phrases, _ in own) or last.confidence < self.minimum_confidence:
+            return Truth.UNCLEAR
+        long = negated(reaches(-wait.value_s, wait.uncertainty_s, -(occasion.unannounced_s or 0.0), TOLERANCE_S))
+        if long is not Truth.YES:
+            return Truth.UNCLEAR
+        begin_s = last.span.start_s - WAIT_BEGINS_WITHIN_S
+        for phrases, role in own:
+            turns = tuple(t for t in context.turns if t.role is role and begin_s <= t.span.end_s <= wait.span.end_s)
+            region = Region(role, turns, Interval(max(0.0, begin_s), wait.span.start_s))
+            said = weigh_part(phrases, region, context, 0.0).truth if phrases is not None else Truth.NO
+            if said is not Truth.NO:
+                return Truth.NO if said is Truth.YES and role is Role.CUSTOMER else Truth.UNCLEAR
+        return Truth.YES
 
     def _after_answers(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
         if occasion.asked is None:

@@ -136,12 +136,17 @@ class NameAddress(RuleBase):
             return self._doubtful(Doubt.RESEMBLES, told, (), region)
         if told.confidence < self.minimum_confidence:
             return self._doubtful(Doubt.LOW_CONFIDENCE, told, (), region)
-        unsure = [turn for turn in turns if turn.confidence < self.minimum_confidence]
+        wordings = [named.surname + title for title in self.titles]
+        addressed = compile_set(self.id, self.title, wordings, (), {})
+        unsure = [
+            turn
+            for turn in turns
+            if turn.confidence < self.minimum_confidence and not context.opinions.refute(addressed, turn)
+        ]
         if unsure:
             places = tuple(Evidence(t.span, t.role, t.text, expected, t.confidence) for t in unsure[:3])
             return self._doubtful(Doubt.LOW_CONFIDENCE, told, places, region)
-        wordings = [named.surname + title for title in self.titles]
-        hidden = context.opinions.may_hide(compile_set(self.id, self.title, wordings, (), {}), turns)
+        hidden = context.opinions.may_hide(addressed, turns)
         if hidden is not None:
             turn, wording = hidden
             place = Evidence(turn.span, turn.role, turn.text, wording, turn.confidence)

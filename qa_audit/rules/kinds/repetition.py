@@ -1,6 +1,7 @@
 """Rule kind: the same sentence again and again."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -12,6 +13,7 @@ from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
 from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.opinions import SAID_FROM
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.steps import Fault
@@ -26,6 +28,10 @@ of one sentence in the sample calls (Whisper base at 8 kHz): at least 0.69."""
 SAME_FROM = 0.90
 """Match score from which two sentences are the same for certain. Measured as above: 42 of the 52 pairs. Another word of
 two characters in a sentence of thirteen (您的套餐, 您的宽带 要到下个月才能更改) scores 0.80."""
+
+MOST_ASKED = 5
+"""Places of a sentence that the audio is asked about. Chosen: two more than make a repetition; each is asked for each
+other, a few hundredths of a second a time."""
 
 _ENDS = re.compile(r"[，。！？；,.!?;…]+")
 _NUMERALS = re.compile(r"[零一二三四五六七八九十百千万两〇]")
@@ -59,7 +65,8 @@ class Repetition(RuleBase):
     Fails where one is: compared by characters and by sound, with the same numbers in it.
     Limits: sentences in `excused` (fixed courtesies, procedures) do not count, nor does a repetition that the other
     side asked for (`asked_again`). Without punctuation from the recogniser a sentence inside longer stretches is found
-    only if it stood alone at least once. Where only resemblance or unsure words make up the number, and where it is not
+    only if it stood alone at least once. Where only resemblance or unsure words make up the number, the audio is asked
+    whether one of the sentences was said at the places of the others; where it does not say so, and where it is not
     known who speaks, it is `needs_review`.
     Source of the defaults: the catalogue (3 times); the length is chosen, shorter sentences recur in any call.
 
@@ -95,6 +102,8 @@ class Repetition(RuleBase):
                 continue
             best = max(best, self._count(first, alike, context), key=lambda group: group[:2])
         certain, possible, group = best
+        if certain < self.at_least <= possible:
+            certain = max(certain, self._confirmed(group, context))
         faults = []
         if possible >= self.at_least:
             known = context.roles_known or region.role is None
@@ -123,6 +132,25 @@ class Repetition(RuleBase):
                 group.append(place)
                 certain += match.score >= SAME_FROM and place.confidence >= self.minimum_confidence
         return certain, len(group), group
+
+    def _confirmed(self, group: Sequence[_Sentence], context: CallContext) -> int:
+        """At how many places the audio has the same sentence: one of them, heard at the others as well.
+
+        The recogniser garbles a sentence each time in another way; what was said sounds the same each time.
+        """
+        asked = group[:MOST_ASKED]
+        # All are asked, whatever the first answers say: the answers come in one go.
+        heard = [[self._heard_at(place, sentence, context) for place in asked] for sentence in asked]
+        return max(map(sum, heard))
+
+    def _heard_at(self, place: _Sentence, sentence: _Sentence, context: CallContext) -> bool:
+        """Whether a sentence is what was said at a place, by the words or by the audio."""
+        if place.confidence < self.minimum_confidence:
+            return False
+        if place.text == sentence.text:
+            return True
+        ratio = context.opinions.ratio(place.turn, place.start, place.end, sentence.text)
+        return ratio is not None and ratio >= SAID_FROM
 
     def _excused(self, sentence: _Sentence, context: CallContext) -> bool:
         """Whether phrases that may be repeated make up at least half of a sentence."""

@@ -12,6 +12,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.absence import report_saying
 from qa_audit.rules.base import Completion, RuleBase, doubted
+from qa_audit.rules.confirmed import confirmed
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
 from qa_audit.rules.opinions import Heard
@@ -123,6 +124,11 @@ class Response(RuleBase):
             for hit in context.hearing.said(cause.say, cause.within.region(cause.by, context).turns)
             if hit.by == "characters" or context.opinions.on(hit) is not Heard.NOT_SAID
         ]
+        if not hits:
+            regions = [(cause, cause.within.region(cause.by, context)) for cause in self.to]
+            hits = [
+                hit for cause, region in regions for hit in confirmed(cause.say, region.turns, context, region.role)
+            ]
         return min(hits, key=lambda hit: (hit.span, hit.start), default=None)
 
     def _perhaps_cause(self, context: CallContext) -> Hit | None:

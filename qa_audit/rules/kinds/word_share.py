@@ -29,7 +29,8 @@ class WordShare(RuleBase):
     Why: 您 is the polite form; a customer notices when it is missing all through the call.
     Passes where the share is at most `review_over`, or the word is heard fewer than `fewest_doubtful` times.
     Fails where at least `fewest` of the two words are heard and the share is over `limit`, counting every use in words
-    that the recogniser was not sure of as the better one.
+    that the recogniser was not sure of as the better one; and where the audio was asked about every use and leaves
+    `fewest_confirmed` of them and a share over `limit_confirmed`.
     Limits: 你 and 您 differ by one nasal, and a recogniser writes the one that fits its language model. Single hits
     never fail, and neither does any mixture that mishearing explains: `needs_review` up to `limit`. Where the share is
     over `review_over`, the audio is asked about each use, and those that may have been the better word count as it;
@@ -49,6 +50,10 @@ class WordShare(RuleBase):
         apart: Words that contain it and do not count (你们 has no polite form, 你好 is a fixed greeting).
         limit: Share over which it fails.
         fewest: So many of both words together are needed to fail.
+        limit_confirmed: The same, where the audio was asked about every use. By default between the two others.
+        fewest_confirmed: So many uses must the audio leave then. Measured on the sample calls and seven other sets,
+            clean, with noise 10 dB below the speech and over AMR 4.75: agents who say 您 keep at most 3 你 of 9 words,
+            those who say 你 at least 6 of 9.
         review_over: Share over which a person should listen.
         fewest_doubtful: So many of the word are needed for that.
         within: Where in the call; all of it by default.
@@ -63,6 +68,8 @@ class WordShare(RuleBase):
     apart: tuple[str, ...] = ()
     limit: float = Field(default=0.8, gt=0, lt=1)
     fewest: int = Field(default=10, ge=1, le=1000)
+    limit_confirmed: float = Field(default=0.7, gt=0, lt=1)
+    fewest_confirmed: int = Field(default=6, ge=1, le=1000)
     review_over: float = Field(default=0.6, gt=0, lt=1)
     fewest_doubtful: int = Field(default=4, ge=1, le=1000)
     within: Scope = Scope()
@@ -84,11 +91,12 @@ class WordShare(RuleBase):
                 f'Not applicable: neither "{self.word}" nor "{self.better}" was heard',
             )
             return self.finding(Verdict.NOT_APPLICABLE, message, "situation_absent")
-        sure_words = 0
+        sure_words = asked = 0
         places: list[Evidence] = []
         ask = self._in_question(len(uses), words)
         for turn, start, end in uses:
             ratio = context.opinions.ratio(turn, start, end, self.better) if ask else None
+            asked += ratio is not None
             if ratio is None or ratio < MAYBE_BETTER_FROM:
                 span, confidence = turn.place(start, end)
                 sure_words += ratio is not None or confidence >= self.minimum_confidence
@@ -110,7 +118,9 @@ class WordShare(RuleBase):
         if region.role is not None and not context.roles_known:
             return self._review(message, "role_unknown", region.span, evidence, measures)
         known = all(place.role is not Role.UNKNOWN for place in places) or region.role is None
-        if known and words >= self.fewest and sure_words / words > self.limit:
+        certain = words >= self.fewest and sure_words / words > self.limit
+        confirmed = asked == len(uses) and len(places) >= self.fewest_confirmed and share > self.limit_confirmed
+        if known and (certain or confirmed):
             return self.finding(Verdict.FAIL, message, "share_over_limit", region.span, evidence, measures)
         reason = "low_confidence" if words >= self.fewest and share > self.limit else "resembles"
         return self._review(message, reason, region.span, evidence, measures)

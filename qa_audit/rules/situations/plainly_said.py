@@ -8,6 +8,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import MINIMUM_CONFIDENCE
 from qa_audit.rules.condition import SituationBase
+from qa_audit.rules.confirmed import confirmed
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import Hit
 from qa_audit.rules.phrases import Phrases
@@ -20,9 +21,10 @@ class PlainlySaid(SituationBase):
     """Somebody plainly says something; what only resembles it does not count.
 
     For what would come up again if it were so: a complaint is made more than once, and many short phrases (怎么搞的)
-    have everyday look-alikes (怎么办理). Holds where one of the phrases counts as said. It stays unclear where the
-    recogniser was not sure of the words, where it is not known who said them, where they only resemble a phrase, or
-    where only words are heard that may mean it (`perhaps`).
+    have everyday look-alikes (怎么办理). Holds where one of the phrases counts as said, or where the audio says that a
+    phrase was said which the words only resemble (我要投足 for 我要投诉). It stays unclear where the recogniser was not
+    sure of the words, where it is not known who said them, where they only resemble a phrase, or where only words are
+    heard that may mean it (`perhaps`).
 
     Attributes:
         kind: "plainly_said".
@@ -45,6 +47,14 @@ class PlainlySaid(SituationBase):
         region = self.within.region(self.by, context)
         hits = context.hearing.said(self.say, region.turns)
         title = self.say.title
+        if all(self._doubt(hit, region.role) is not None for hit in hits):
+            said = max(confirmed(self.say, region.turns, context, region.role), key=_score, default=None)
+            if said is not None:
+                reason = Wording(
+                    f"听到“{said.quote}”，复听音频是“{said.wording}”（{title.zh}）",
+                    f'"{said.quote}" was heard, by the audio "{said.wording}" ({title.en})',
+                )
+                return Holding(Truth.YES, reason, said.turn.span, (said.evidence(said.wording),))
         if not hits and self.say.perhaps is not None:
             maybe = context.hearing.said(self.say.perhaps, region.turns)
             if maybe:
@@ -72,3 +82,7 @@ class PlainlySaid(SituationBase):
         if hit.confidence < MINIMUM_CONFIDENCE:
             return Doubt.LOW_CONFIDENCE
         return Doubt.RESEMBLES if hit.score < self.clearly_from else None
+
+
+def _score(hit: Hit) -> float:
+    return hit.score
