@@ -83,10 +83,17 @@ class Hearing:
         self._alone: dict[PhraseSet, Vocabulary] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
+        self._by_length: dict[int, tuple[Turn, ...]] = {}
+        for turn, text in zip(turns, self._texts, strict=True):
+            self._by_length[len(text.units)] = (*self._by_length.get(len(text.units), ()), turn)
 
     def heard(self, turn: Turn) -> HeardText:
         """The turn's text in the form that phrases are searched in."""
         return self._texts[self._numbers[id(turn)]]
+
+    def of_length(self, length: int) -> tuple[Turn, ...]:
+        """The turns of so many characters, without punctuation."""
+        return self._by_length.get(length, ())
 
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.

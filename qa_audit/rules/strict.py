@@ -67,8 +67,8 @@ def strict_hits(
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
-    heard_in = {id(hit.turn) for hit, _ in found}
-    whole = [hit for turn in turns if id(turn) not in heard_in for hit in _whole_turn(phrases, turn, context)]
+    left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
+    whole = [hit for hit in _whole_turns(phrases, context) if id(hit.turn) in left]
     return [*found, *((hit, False) for hit in whole if context.opinions.on(hit) is Heard.SAID)]
 
 
@@ -94,33 +94,34 @@ def _preferred(hit: Hit, context: CallContext, minimum_confidence: float) -> boo
     return ratio is not None and ratio >= PREFERRED_FROM
 
 
-def _whole_turn(phrases: PhraseSet, turn: Turn, context: CallContext) -> Iterator[Hit]:
+def _whole_turns(phrases: PhraseSet, context: CallContext) -> Iterator[Hit]:
     """The wordings that a short turn as a whole resembles: all syllables but one are theirs."""
-    if turn.role is Role.CUSTOMER:
-        return
+    for length in WHOLE_TURN_LENGTHS:
+        turns = [turn for turn in context.hearing.of_length(length) if turn.role is not Role.CUSTOMER]
+        for wording in phrases.literals if turns else ():
+            if len(wording) == length:
+                yield from (hit for turn in turns for hit in _as_a_whole(wording, turn, context))
+
+
+def _as_a_whole(wording: str, turn: Turn, context: CallContext) -> Iterator[Hit]:
     heard = context.hearing.heard(turn)
-    length = len(heard.units)
-    if length not in WHOLE_TURN_LENGTHS:
+    length = len(wording)
+    if sum(map(same_sound, units_of(wording), heard.units)) != length - 1:
         return
-    for wording in phrases.literals:
-        if len(wording) != length:
-            continue
-        alike = sum(map(same_sound, units_of(wording), heard.units))
-        if alike == length - 1:
-            span, confidence = turn.place(0, len(turn.text))
-            yield Hit(
-                turn=turn,
-                start=heard.text.starts[0],
-                end=heard.text.ends[-1],
-                span=span,
-                quote=heard.text.quote(0, length),
-                expected=wording,
-                score=round(alike / length, 2),
-                by="sound",
-                confidence=confidence,
-                length=length,
-                wording=wording,
-            )
+    span, confidence = turn.place(0, len(turn.text))
+    yield Hit(
+        turn=turn,
+        start=heard.text.starts[0],
+        end=heard.text.ends[-1],
+        span=span,
+        quote=heard.text.quote(0, length),
+        expected=wording,
+        score=round((length - 1) / length, 2),
+        by="sound",
+        confidence=confidence,
+        length=length,
+        wording=wording,
+    )
 
 
 def is_certain(hit: Hit, minimum_confidence: float) -> bool:

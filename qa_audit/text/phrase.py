@@ -19,7 +19,7 @@ from qa_audit.text.pattern import (
 from qa_audit.text.units import DELETION, HESITATION_EDIT, CostTable, Unit, cost_table, units_of
 
 START = -1
-_MOST_WAYS = 512
+_MOST_WAYS = 1024
 """Patterns with more ways through them are not bounded, only aligned: slower, never wrong."""
 
 
