@@ -3,10 +3,25 @@
 import math
 from collections.abc import Iterable
 
-from qa_audit.model.facts import SpeechSpan
+from qa_audit.model.facts import SpeechSpan, ToneKind
 from qa_audit.model.interval import Interval
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.waits import Wait
+
+HIDING_SNR_DB = 6.0
+"""Chosen: in noise this near to the speech a low voice may go undetected (the noisy sample calls have 2 to 4 dB)."""
+
+LINE_TONES = frozenset({ToneKind.RINGBACK, ToneKind.CALL_WAITING})
+
+
+def may_hide_speech(context: CallContext) -> bool:
+    """Whether a line is so noisy that a stretch without speech may be none."""
+    return any(party.snr_db is not None and party.snr_db < HIDING_SNR_DB for party in context.call.speech)
+
+
+def tone_in(stretch: Interval, context: CallContext) -> bool:
+    """Whether another line rings in a stretch."""
+    return any(tone.kind in LINE_TONES and tone.span.overlaps(stretch) for tone in context.call.tones)
 
 
 def speech_spans(context: CallContext, certain: bool) -> list[SpeechSpan]:

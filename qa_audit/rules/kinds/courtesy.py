@@ -14,7 +14,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
-from qa_audit.rules.gaps import quiet_stretches, speech_spans
+from qa_audit.rules.gaps import may_hide_speech, quiet_stretches, speech_spans, tone_in
 from qa_audit.rules.options import Bilingual, Options
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region, SayingField, weigh_part
@@ -194,6 +194,8 @@ class Courtesy(RuleBase):
         """Whether it was the agent who kept the customer waiting, as far as the words before a silence tell."""
         own = ((occasion.customer_asks, Role.CUSTOMER), (occasion.customer_acts, Role.AGENT))
         if any(phrases is None for phrases, _ in own) or last.confidence < self.minimum_confidence:
+            return Truth.UNCLEAR
+        if tone_in(wait.span, context) or may_hide_speech(context):
             return Truth.UNCLEAR
         long = negated(reaches(-wait.value_s, wait.uncertainty_s, -(occasion.unannounced_s or 0.0), TOLERANCE_S))
         if long is not Truth.YES:

@@ -5,7 +5,6 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.facts import ToneKind
 from qa_audit.model.finding import Evidence, Finding
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
@@ -14,7 +13,7 @@ from qa_audit.rules.acts import SAME_MOMENT_S
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
-from qa_audit.rules.gaps import quiet_stretches, speech_spans
+from qa_audit.rules.gaps import may_hide_speech, quiet_stretches, speech_spans, tone_in
 from qa_audit.rules.phrases import Phrases, PhraseSet
 from qa_audit.rules.saying import Part, Region, weigh_part
 from qa_audit.rules.steps import Fault
@@ -25,13 +24,8 @@ from qa_audit.rules.waits import CALL_END_UNCERTAINTY_S, TOLERANCE_S, Wait, reac
 ANNOUNCED_WITHIN_S = 20.0
 """Chosen: words the agent ended longer ago than this announce another wait (the last words before it always count)."""
 
-HIDING_SNR_DB = 6.0
-"""Chosen: in noise this near to the speech a low voice may go undetected (the noisy sample calls have 2 to 4 dB)."""
-
 SHORTEST_SHOWN_S = 1.0
 """Shorter pauses are not worth a measure in the report."""
-
-LINE_TONES = frozenset({ToneKind.RINGBACK, ToneKind.CALL_WAITING})
 
 
 class Silence(RuleBase):
@@ -130,9 +124,9 @@ class Silence(RuleBase):
         elif Truth.UNCLEAR in (announced, asked, acting):
             sure, reason = False, "resembles"
             why = Wording("，可能事先说明过", ", which may have been announced")
-        elif any(tone.kind in LINE_TONES and tone.span.overlaps(wait.span) for tone in context.call.tones):
+        elif tone_in(wait.span, context):
             sure, reason, why = False, "tone_on_line", Wording("，其间有信号音", ", with a tone on the line")
-        elif any(party.snr_db is not None and party.snr_db < HIDING_SNR_DB for party in context.call.speech):
+        elif may_hide_speech(context):
             sure, reason = False, "noisy_line"
             why = Wording("，线路噪声大，可能盖住了说话", ", on a line so noisy that speech may hide")
         message = Wording(
