@@ -28,7 +28,7 @@ WAIT_BEGINS_WITHIN_S = 6.0
 """Chosen: the customer's 好的 and the agent's 我帮您查 may stand between the announcement and the wait."""
 
 ASKS_AFTER = re.compile(r"[?？吗嘛]|(?<![什怎这那多要])么|[好到完]了没|在听|还在|哪一?步")
-"""What an agent says who was waiting for the customer: 您找到了吗. An agent who kept the customer waiting has something to
+"""What an agent says who was waiting for the customer: 您找到了吗. One who kept the customer waiting has something to
 tell."""
 
 FIRST_WORDS = 20
@@ -182,8 +182,8 @@ class Courtesy(RuleBase):
     def _unannounced(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
         """Long silences after the customer's words that the agent ends.
 
-        Where the customer may have asked for one or been busy, and where the agent asks how far the customer is, whether
-        it was a wait is for a person.
+        Where the customer may have asked for one or been busy, and where the agent asks how far the customer is,
+        whether it was a wait is for a person.
         """
         if occasion.unannounced_s is None or not context.roles_known:
             return []

@@ -26,10 +26,10 @@ QUESTION = re.compile(
 write 码 for 吗."""
 
 PLAIN_QUESTION = re.compile(
-    r"[?？]|[吗么]$|吗[，。,.]?$|(.)[不没]\1|有没有|可不可以|能不能|行不行|是不是|好不好|可以吧|对吧|是吧|行吧"
+    r"[?？]|(?<![什怎这那多])么$|吗$|吗[，。,.]?$|(.)[不没]\1|有没有|可不可以|能不能|行不行|是不是|好不好|可以吧|对吧|是吧|行吧"
 )
-"""What can be answered with yes or no, for certain. 我有几件衣服, 我呢 and 报一下我的验证码 are no questions, and nobody
-answers a real 几点 or 多少 with 好的."""
+"""What can be answered with yes or no, for certain: 我有几件衣服, 我呢 and 报一下我的验证码 are no questions, and
+nobody answers 几点 or 多少 with 好的."""
 
 CHECKS = re.compile(r"(?:[是对]吧|[是对]吗|对不对|是不是)[啊呀]?[?？，。,.]?$")
 """A customer who makes sure (再点账户是吧) is answered by 对."""
