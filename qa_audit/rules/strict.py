@@ -1,5 +1,6 @@
 """The stricter match for what must not be said: a near-homophone of an innocent phrase must not accuse anybody."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from qa_audit.model.transcript import Role
@@ -9,6 +10,7 @@ from qa_audit.rules.opinions import Heard
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.turns import Turn
 from qa_audit.text.match import FORBIDDEN_MINIMUM
+from qa_audit.text.normalise import normalise
 from qa_audit.text.units import same_sound, units_of
 
 MAYBE_FROM = 0.85
@@ -44,6 +46,10 @@ POLITE_LENGTH = 5
 """Up to so many characters 您 for 你 may make another thing of a wording (您应该已经收到); a longer one is rude with 您
 too (您说普通话行不行), and recognisers write either."""
 
+MAYBE_POLITE_FROM = -3.0
+"""Logarithm of how much likelier 您 is, from which it may have been said where 你 was written. Measured on the sample
+calls: below lie 2 of 238 您 and 15 of 16 你."""
+
 _FAMILIAR_YOU, _POLITE_YOU = "你", "您"
 
 
@@ -63,7 +69,11 @@ def strict_hits(
     """
     turns = tuple(turns)
     found = [
-        (hit, is_certain(hit, minimum_confidence) or _preferred(hit, context, minimum_confidence))
+        (
+            hit,
+            (is_certain(hit, minimum_confidence) and not _perhaps_polite(hit, context))
+            or _preferred(hit, context, minimum_confidence),
+        )
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
@@ -122,6 +132,22 @@ def _as_a_whole(wording: str, turn: Turn, context: CallContext) -> Iterator[Hit]
         length=length,
         wording=wording,
     )
+
+
+def _perhaps_polite(hit: Hit, context: CallContext) -> bool:
+    """Whether a phrase hangs on 你 alone (你要带 is an order, 您要带 is none), and the audio says that it may be 您."""
+    at = hit.turn.text.find(_FAMILIAR_YOU, hit.start, hit.end)
+    if at < 0:
+        return False
+    if hit.expected.startswith("re:"):
+        polite = normalise(hit.quote.replace(_FAMILIAR_YOU, _POLITE_YOU)).normal
+        hangs = re.search(hit.expected.removeprefix("re:"), polite) is None
+    else:
+        hangs = hit.length <= POLITE_LENGTH and _POLITE_YOU not in hit.wording and _FAMILIAR_YOU in hit.wording
+    if not hangs:
+        return False
+    ratio = context.opinions.ratio(hit.turn, at, at + 1, _POLITE_YOU)
+    return ratio is not None and ratio >= MAYBE_POLITE_FROM
 
 
 def is_certain(hit: Hit, minimum_confidence: float) -> bool:

@@ -27,6 +27,14 @@ from qa_audit.rules.waits import TOLERANCE_S, Wait, reaches
 WAIT_BEGINS_WITHIN_S = 6.0
 """Chosen: the customer's 好的 and the agent's 我帮您查 may stand between the announcement and the wait."""
 
+ASKS_AFTER = re.compile(r"[?？吗嘛]|(?<![什怎这那多要])么|[好到完]了没|在听|还在|哪一?步")
+"""What an agent says who was waiting for the customer: 您找到了吗. One who kept the customer waiting has something to
+tell."""
+
+FIRST_WORDS = 20
+"""Chosen: characters at the beginning of a turn in which that stands; what comes later may ask anything."""
+
+_SENTENCE_END = re.compile(r"[。！!；;]")
 _NUMERALS = re.compile(r"[零一二三四五六七八九幺两〇]+")
 
 
@@ -174,7 +182,8 @@ class Courtesy(RuleBase):
     def _unannounced(self, occasion: Occasion, context: CallContext) -> list[_Owed]:
         """Long silences after the customer's words that the agent ends.
 
-        Where the customer may have asked for one or been busy, whether it was a wait is for a person.
+        Where the customer may have asked for one or been busy, and where the agent asks how far the customer is,
+        whether it was a wait is for a person.
         """
         if occasion.unannounced_s is None or not context.roles_known:
             return []
@@ -186,6 +195,8 @@ class Courtesy(RuleBase):
                 continue
             place = Evidence(before.span, before.role, before.text, None, before.confidence)
             truth = self._kept_waiting(occasion, wait, before, context)
+            if truth is Truth.YES and ASKS_AFTER.search(_SENTENCE_END.split(after.text)[0][:FIRST_WORDS]):
+                truth = Truth.UNCLEAR
             if truth is not Truth.NO:
                 found.append(_Owed(occasion, wait.span.end_s, truth, place, wait))
         return found

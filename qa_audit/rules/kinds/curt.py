@@ -25,6 +25,20 @@ QUESTION = re.compile(
 """What makes a customer's turn a question, with or without a question mark: recognisers often leave it out, and
 write 码 for 吗."""
 
+PLAIN_QUESTION = re.compile(
+    r"[?？]|(?<![什怎这那多])么$|吗$|吗[，。,.]?$|(.)[不没]\1|有没有|可不可以|能不能|行不行|是不是|好不好|可以吧|对吧|是吧|行吧"
+)
+"""What can be answered with yes or no, for certain: 我有几件衣服, 我呢 and 报一下我的验证码 are no questions, and
+nobody answers 几点 or 多少 with 好的."""
+
+CHECKS = re.compile(r"(?:[是对]吧|[是对]吗|对不对|是不是)[啊呀]?[?？，。,.]?$")
+"""A customer who makes sure (再点账户是吧) is answered by 对."""
+
+MURMURED = frozenset({"", "是", "对", "好", "要", "行"})
+"""Answers, without particles, that also accompany what the other side is telling."""
+
+AFFIRMED = frozenset({"", "是", "对", "没错"})
+
 LIGHT = frozenset("啊呀吧哦噢嗯恩呢嘛的了呃哎诶那")
 """Characters that do not make an answer longer."""
 
@@ -61,8 +75,9 @@ class Curt(RuleBase):
     question (出来了吗？出来了), right after it, and the agent says nothing more before the customer speaks again.
     Limits: a question is known by its words (吗, 什么, 多少, 有没有…). Short answers are what recognisers garble most:
     one with low confidence, or too long for its characters, or with speech without words beside it, does not count
-    for certain. From `review_from` answers on, certain or not, it is `needs_review`; there an answer counts too that is
-    nothing but a murmur, without recognised words or with words that may be any.
+    for certain; neither does 好的 after words that may be no question (我有几件衣服), nor a yes to a customer who makes
+    sure (再点账户是吧). From `review_from` answers on, certain or not, it is `needs_review`; there an answer counts too
+    that is nothing but a murmur, without recognised words or with words that may be any.
     Source of the defaults: chosen; one 是的 is an ordinary answer, the catalogue asks for "repeatedly".
 
     Attributes:
@@ -106,6 +121,12 @@ class Curt(RuleBase):
         if answer.role is not Role.AGENT or min(answer.confidence, question.confidence) < self.minimum_confidence:
             return False
         spoken_s = sum(s.duration_s for u in answer.utterances for s in (u.speech or (u.span,)))
+        bare = _bare(context.hearing.heard(answer).text.normal)
+        asked = question.text.strip("。，,. ")
+        if bare in MURMURED and PLAIN_QUESTION.search(asked) is None:
+            return False
+        if bare in AFFIRMED and CHECKS.search(asked) is not None:
+            return False
         if spoken_s > EDGES_S + SLOWEST_S_A_CHARACTER * len(context.hearing.heard(answer).units):
             return False
         until_s = following.span.start_s if following is not None else context.call.recording.duration_s

@@ -53,8 +53,9 @@ class Forbidden(RuleBase):
     Passes where none is heard from that side; the other side may say them.
     Fails where one is heard by its characters, or, from four characters on, by its sound.
     Limits: a shorter homophone, a near miss, an unsure recogniser, a speaker who is not known, words that may be quoted
-    (您刚才说…), wordings that only may be a breach (`perhaps`): `needs_review`. Speech without recognised words does
-    not count against the agent, and is listed in the report's diagnostics.
+    (您刚才说…), wordings that only may be a breach (`perhaps`), one that hangs on 你 where the audio may have 您
+    (您要带身份证 is no order): `needs_review`. Speech without recognised words does not count against the agent, and is
+    listed in the report's diagnostics.
 
     Attributes:
         kind: "forbidden".

@@ -51,7 +51,7 @@ class Silence(RuleBase):
         close_within_turns: In how many of the agent's turns.
         customer_asks: What the customer says to make the agent wait.
         customer_acts: What the agent says to have the customer find or try something: a silence after it that the
-            customer ends is the customer's.
+            customer ends is the customer's, one that the agent ends is for a person.
         tolerance_s: What a silence may exceed a limit by before it counts against the agent.
     """
 
@@ -192,9 +192,13 @@ class Silence(RuleBase):
         return self._said_before(self.announce, Role.AGENT, wait, context)
 
     def _acting(self, wait: Wait, context: CallContext) -> Truth:
-        """Whether the customer was busy with what the agent had asked for, and came back."""
+        """Whether the customer was busy with what the agent had asked for, and came back.
+
+        Where it was the agent who spoke first, a person must tell how the customer was getting on.
+        """
+        busy = self._said_before(self.customer_acts, Role.AGENT, wait, context)[0]
         back = any(abs(s.start_s - wait.span.end_s) < SAME_MOMENT_S for s in context.speech_of(Role.CUSTOMER, False))
-        return self._said_before(self.customer_acts, Role.AGENT, wait, context)[0] if back else Truth.NO
+        return busy if back or busy is Truth.NO else Truth.UNCLEAR
 
     def _said_before(
         self, phrases: PhraseSet | None, role: Role, wait: Wait, context: CallContext

@@ -24,6 +24,7 @@ rules:
   - {id: a.argue, title: t, kind: forbidden, when: complains, within: {after: complaint},
      phrases: [{say: 没这回事, category: c, suggest: s}]}
   - {id: a.blame, title: t, kind: forbidden, phrases: [{say: 你没有填对, category: c, suggest: s}]}
+  - {id: a.order, title: t, kind: forbidden, phrases: [{say: "re:你要带", category: c, suggest: s}]}
   - {id: a.you, title: t, kind: word_share, word: 你, better: 您}
 """
 GARBLED_AGAIN = """
@@ -39,6 +40,7 @@ customer  4-8    我要投足，你们弄丢了我的东西
 agent     9-12   没这回事，您找别人吧
 """
 HARDLY_BLAMED = "agent 0-4 因为你的表你没有谴对。"
+AN_ORDER = "agent 0-4 你要带身份证来办。"
 EIGHT_YOU = "\n".join(f"agent {5 * n}-{5 * n + 3} 你的号码呢" for n in range(8))
 
 
@@ -90,3 +92,8 @@ def test_a_few_uses_of_a_word_fail_where_the_audio_confirms_each(told):
 
 def test_a_few_uses_of_a_word_go_to_a_person_where_nobody_asked(told):
     assert told(EIGHT_YOU)["a.you"].verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(("ratio", "verdict"), [(-6.0, Verdict.FAIL), (0.0, Verdict.NEEDS_REVIEW)])
+def test_an_order_that_hangs_on_one_word_goes_to_a_person_where_the_audio_may_have_the_polite_one(told, ratio, verdict):
+    assert told(AN_ORDER, ratio)["a.order"].verdict is verdict
