@@ -11,9 +11,11 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.condition import ConditionField, conditions_of
+from qa_audit.rules.confirmed import said_or_confirmed
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.durations import Promise, promises_in
 from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.opinions import SAID_FROM
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import DOUBT_WORDING, Region, weigh_part
 from qa_audit.rules.scope import Scope
@@ -22,6 +24,9 @@ from qa_audit.rules.turns import Turn
 
 NEAR_CHARACTERS = 14
 """Chosen: a clause of a promise (我们会在二十四小时之内由专人给您答复) has no more between its time and its verb."""
+
+MISWRITTEN_DAYS = re.compile(r"(?<=[一两二三四五六七八九十几\d])点(?=之内|以内|内(?![部容]))")
+"""天 and 点 differ by a breath of air; nobody promises something within an hour of the clock."""
 
 _STARTED_AT = re.compile(r"T(\d\d):(\d\d)(?!.*Z$)")
 
@@ -32,7 +37,8 @@ class Deadline(RuleBase):
     Why: a complaint without a date is a complaint forgotten; a date too far off breaks the house's own promise.
     Passes where a time beside an answering verb (十二小时之内给您答复) is at most `at_most_h`, or at most
     `elsewhere_at_most_h` where the situation `elsewhere` holds. The message says which time was heard.
-    Fails where every promised time is over both limits, or where no time is given at all.
+    Fails where every promised time is over both limits, or where no time is given at all. Where 三点之内 was written,
+    the audio is asked for 三天之内.
     Limits: a time between the two limits where nothing tells which holds, days by name (明天) whose hours straddle a
     limit, working days, 七天 (一 and 七 are one on the telephone), a time without an answering verb, and all doubts
     about unheard words: `needs_review`. 尽快 and 马上 are no time.
@@ -114,8 +120,8 @@ class Deadline(RuleBase):
     def _promises(self, turns: Sequence[Turn], context: CallContext) -> Iterator[tuple[Turn, Promise, bool]]:
         hour = _hour(context.call.metadata.started_at)
         for turn in turns:
-            promises = tuple(promises_in(turn.text, hour))
-            answers = context.hearing.said_in(self.answer, turn) if promises else ()
+            promises = tuple(promises_in(_by_the_audio(turn, context), hour))
+            answers = said_or_confirmed(self.answer, (turn,), context) if promises else ()
             for promise in promises:
                 beside = any(
                     hit.start - promise.end <= NEAR_CHARACTERS and promise.start - hit.end <= NEAR_CHARACTERS
@@ -165,7 +171,18 @@ class Deadline(RuleBase):
 
     def _evidence(self, turn: Turn, promise: Promise) -> Evidence:
         span, confidence = turn.place(promise.start, promise.end)
-        return Evidence(span, turn.role, promise.quote, f"≤ {self._limits}", round(confidence, 3))
+        heard = turn.text[promise.start : promise.end]
+        return Evidence(span, turn.role, heard, f"≤ {self._limits}", round(confidence, 3))
+
+
+def _by_the_audio(turn: Turn, context: CallContext) -> str:
+    """The words of a turn, with the days that were written as hours of the clock: 三点之内 is 三天之内."""
+    text = turn.text
+    for found in MISWRITTEN_DAYS.finditer(text):
+        ratio = context.opinions.ratio(turn, found.start(), found.end(), "天")
+        if ratio is not None and ratio >= SAID_FROM:
+            text = text[: found.start()] + "天" + text[found.end() :]
+    return text
 
 
 def _hour(started_at: str | None) -> float | None:

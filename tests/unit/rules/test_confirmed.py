@@ -25,6 +25,7 @@ rules:
      phrases: [{say: 没这回事, category: c, suggest: s}]}
   - {id: a.blame, title: t, kind: forbidden, phrases: [{say: 你没有填对, category: c, suggest: s}]}
   - {id: a.order, title: t, kind: forbidden, phrases: [{say: "re:你要带", category: c, suggest: s}]}
+  - {id: a.deadline, title: t, kind: deadline, answer: 给您答复, sounds: ["××之内"], at_most_h: 24}
   - {id: a.you, title: t, kind: word_share, word: 你, better: 您}
 """
 GARBLED_AGAIN = """
@@ -97,3 +98,10 @@ def test_a_few_uses_of_a_word_go_to_a_person_where_nobody_asked(told):
 @pytest.mark.parametrize(("ratio", "verdict"), [(-6.0, Verdict.FAIL), (0.0, Verdict.NEEDS_REVIEW)])
 def test_an_order_that_hangs_on_one_word_goes_to_a_person_where_the_audio_may_have_the_polite_one(told, ratio, verdict):
     assert told(AN_ORDER, ratio)["a.order"].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("ratio", "verdict"), [(-1.0, Verdict.FAIL), (-9.0, Verdict.NEEDS_REVIEW), (None, Verdict.NEEDS_REVIEW)]
+)
+def test_days_that_were_written_as_hours_of_the_clock_are_days_where_the_audio_has_them(told, ratio, verdict):
+    assert told("agent 0-4 三点之内给您答复", ratio)["a.deadline"].verdict is verdict
