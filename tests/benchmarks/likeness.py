@@ -6,7 +6,7 @@ Each DIR is what `qa-audit audit` wrote about a folder of samples (`verdicts.py 
 complaint where the folder's expected.jsonl has pass or fail for a rule of complaint handling, as none where all of them
 are not applicable. Printed: how many are on the wrong side of 0, the area under the ROC curve, and the nearest misses.
 The examples in configs/learned/complaint.yaml come from cases, the samples and held-out sets 1 to 4: on those it only
-shows what was learned. Its settings were chosen looking at sets 5 to 7; set 8 chose none.
+shows what was learned. Its settings were chosen looking at sets 5 to 7; sets 8 and 9 chose none.
 """
 
 import argparse
