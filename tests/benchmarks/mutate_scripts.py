@@ -147,7 +147,9 @@ def lost(value: dict[str, Any], location: Location, item: Any) -> tuple[tuple[st
         # An innocent wording is said where the phrase is that it excuses.
         owner = value_at(value, location[: location.index("unless")])
         return (item,), tuple(listed(owner.get("say"))) if isinstance(owner, dict) else ()
-    return (item,), tuple(other for other in siblings if isinstance(other, str) and other != item)
+    # The other options of a rule are no wordings.
+    others = siblings if isinstance(siblings, list) else ()
+    return (item,), tuple(other for other in others if isinstance(other, str) and other != item)
 
 
 def listed(value: Any) -> list[str]:
