@@ -27,8 +27,10 @@ Edlund 2010)."""
 RESUMES_WITHIN_S = 1.0
 """Chosen: an agent who goes on after a pause this short was still speaking when the customer began."""
 
-ECHO_RATIO = 0.7
-"""Chosen: one side's words this alike to the other's at the same time are an echo on the line, not an interruption."""
+ECHO_SHARE = 0.6
+"""One side's words are an echo of the other's on the line, and no interruption, where so much of the shorter of them
+sounds the same in the same order. Chosen: a weak echo is garbled (感谢你的等待，你的号码之类三十五 has 0.87 of what the
+agent said); of the interruptions in the sample calls and eight other sets none reaches 0.4."""
 
 # fmt: off
 BACKCHANNELS = (
@@ -236,5 +238,11 @@ def _words_during(utterance: Utterance, span: Interval) -> str:
 
 
 def _is_echo(agent: Sequence[Utterance], customer: Sequence[Utterance]) -> bool:
-    mine, theirs = ("".join(hear(u.text).text.normal for u in side) for side in (agent, customer))
-    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= ECHO_RATIO
+    return _echo_share(agent, customer) >= ECHO_SHARE
+
+
+def _echo_share(agent: Sequence[Utterance], customer: Sequence[Utterance]) -> float:
+    """How much of the shorter side's words the other side has too, by sound and in order."""
+    mine, theirs = ([one.syllables for u in side for one in hear(u.text).units] for side in (agent, customer))
+    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(1, min(len(mine), len(theirs)))
