@@ -94,9 +94,10 @@ class Deadline(RuleBase):
         value_h = first.least_h if wanted is Truth.NO else min(first.most_h, 24.0 * 365)
         limit_h = self.at_most_h if wanted is not Truth.NO else self.elsewhere_at_most_h or self.at_most_h
         measures = (Measure("deadline", round(value_h, 2), "h", limit_h, 0.0),)
-        quotes = "、".join(f"“{promise.quote}”" for _, promise in chosen)
+        quotes = [_quoted(turn, promise) for turn, promise in chosen]
         message = Wording(
-            f"听到的时限：{quotes}（规定 {self._limits}）", f"Time heard: {quotes} (limit {self._limits})"
+            f"听到的时限：{'、'.join(quote.zh for quote in quotes)}（规定 {self._limits}）",
+            f"Time heard: {', '.join(quote.en for quote in quotes)} (limit {self._limits})",
         )
         unsure = all(piece.confidence < self.minimum_confidence for piece in evidence)
         known = any(turn.role is Role.AGENT for turn, _ in chosen)
@@ -173,6 +174,14 @@ class Deadline(RuleBase):
         span, confidence = turn.place(promise.start, promise.end)
         heard = turn.text[promise.start : promise.end]
         return Evidence(span, turn.role, heard, f"≤ {self._limits}", round(confidence, 3))
+
+
+def _quoted(turn: Turn, promise: Promise) -> Wording:
+    """A time as it was written, and as the audio has it where that differs."""
+    heard = turn.text[promise.start : promise.end]
+    if heard == promise.quote:
+        return Wording(f"“{heard}”", f"“{heard}”")
+    return Wording(f"“{heard}”（复听音频：“{promise.quote}”）", f"“{heard}” (heard again: “{promise.quote}”)")
 
 
 def _by_the_audio(turn: Turn, context: CallContext) -> str:
