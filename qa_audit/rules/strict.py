@@ -71,8 +71,8 @@ def strict_hits(
     found = [
         (
             hit,
-            (is_certain(hit, minimum_confidence) and not _perhaps_polite(hit, context))
-            or _preferred(hit, context, minimum_confidence),
+            (is_certain(hit, minimum_confidence) or _preferred(hit, context, minimum_confidence))
+            and not _perhaps_polite(hit, context),
         )
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)

@@ -47,14 +47,21 @@ EIGHT_YOU = "\n".join(f"agent {5 * n}-{5 * n + 3} 你的号码呢" for n in rang
 
 @pytest.fixture(scope="module")
 def told():
-    """The findings on a dialogue after the audio answered every question with one ratio; None gives no answer."""
+    """The findings on a dialogue after the audio answered every question with one ratio; None gives no answer.
+
+    Questions for 您 may have an answer of their own.
+    """
     script, problems = read_text(SCRIPT.encode(), "s.yaml")
     assert problems == ()
 
-    def run(dialogue, ratio=None):
+    def run(dialogue, ratio=None, polite=None):
         call = build_case("call", dialogue, RoleCues())
+
+        def answer(question):
+            return polite if polite is not None and "您" in question.instead else ratio
+
         while ratio is not None and (asked := questions((script,), call)):
-            call = replace(call, opinions=call.opinions + tuple(Opinion(one, ratio) for one in asked))
+            call = replace(call, opinions=call.opinions + tuple(Opinion(one, answer(one)) for one in asked))
         return {finding.rule_id: finding for finding in find((script,), call)}
 
     return run
@@ -80,7 +87,11 @@ def test_a_situation_that_the_audio_confirms_holds_for_every_rule(told, rule, ra
 
 
 def test_a_forbidden_phrase_that_the_audio_prefers_to_what_was_written_was_said(told):
-    assert told(HARDLY_BLAMED, 1.0)["a.blame"].verdict is Verdict.FAIL
+    assert told(HARDLY_BLAMED, 1.0, polite=-6.0)["a.blame"].verdict is Verdict.FAIL
+
+
+def test_a_preferred_phrase_that_hangs_on_a_rude_you_goes_to_a_person_where_the_audio_may_have_the_polite_one(told):
+    assert told(HARDLY_BLAMED, 1.0, polite=-1.0)["a.blame"].verdict is Verdict.NEEDS_REVIEW
 
 
 def test_a_forbidden_phrase_that_fits_the_audio_as_well_goes_to_a_person(told):
