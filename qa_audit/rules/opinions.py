@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from operator import and_
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
@@ -331,13 +330,20 @@ def _places(wording: str, heard: HeardText) -> list[tuple[int, int, int]]:
     Returns:
         Characters that sound alike, first character, past the last one; at most `PLACES`, the likeliest first.
     """
-    expected = [one.own for one in _units(wording)]
-    spoken = [one.own for one in heard.units]
-    length = min(len(expected), len(spoken))
-    # Shared readings, character by character, as `same_sound` has it.
-    alike = [sum(map(bool, map(and_, expected, spoken[at:]))) for at in range(len(spoken) - length + 1)]
+    expected, columns = _units(wording), heard.columns
+    length = min(len(expected), len(heard.units))
+    # Shared readings, character by character, as `same_sound` has it: nearly every character shares none.
+    alike = [0] * (len(heard.units) - length + 1)
+    for number, unit in enumerate(expected):
+        places = columns[unit][0] >> number
+        while places:
+            at = (places & -places).bit_length() - 1
+            if at >= len(alike):
+                break
+            alike[at] += 1
+            places &= places - 1
     chosen: list[tuple[int, int, int]] = []
-    for at in sorted(range(len(alike)), key=lambda at: (-alike[at], at)):
+    for at in sorted(range(len(alike)), key=alike.__getitem__, reverse=True):
         if all(abs(at - other) >= length for _, other, _ in chosen):
             chosen.append((alike[at], at, at + length))
         if len(chosen) == PLACES:

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from qa_audit.model.wording import Wording
 from qa_audit.rules.options import invalid
 from qa_audit.text.match import PatternError, Phrase, compile_phrase
+from qa_audit.text.units import Unit, units_of
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OPTIONAL = re.compile(r"\[[^][]*\]")
@@ -38,6 +39,7 @@ class PhraseSet:
         innocent: Wordings that look alike and are something else: a hit that one of them explains better is dropped.
         perhaps: Wordings that may mean it: heard instead, they leave to a person whether it was said.
         literals: The characters of every way through the wordings that are nothing but characters, in normal form.
+        by_length: The same with their units, by the number of characters.
         shortest_length: Characters of the shortest wording; what a stretch of speech must be able to hold.
     """
 
@@ -48,11 +50,16 @@ class PhraseSet:
     innocent: tuple[Phrase, ...] = field(default=())
     perhaps: "PhraseSet | None" = field(default=None)
     literals: tuple[str, ...] = field(init=False, repr=False)
+    by_length: Mapping[int, tuple[tuple[str, tuple[Unit, ...]], ...]] = field(init=False, repr=False)
     shortest_length: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         literals = dict.fromkeys(literal for phrase in self.phrases for literal, _ in phrase.literals)
         object.__setattr__(self, "literals", tuple(literals))
+        by_length: dict[int, list[tuple[str, tuple[Unit, ...]]]] = {}
+        for literal in literals:
+            by_length.setdefault(len(literal), []).append((literal, units_of(literal)))
+        object.__setattr__(self, "by_length", {length: tuple(members) for length, members in by_length.items()})
         object.__setattr__(self, "shortest_length", min(max(_shortest(phrase), 2) for phrase in self.phrases))
 
     @property

@@ -1,7 +1,7 @@
 """The stricter match for what must not be said: a near-homophone of an innocent phrase must not accuse anybody."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from qa_audit.model.transcript import Role
 from qa_audit.rules.context import CallContext
@@ -11,7 +11,7 @@ from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.turns import Turn
 from qa_audit.text.match import FORBIDDEN_MINIMUM
 from qa_audit.text.normalise import normalise
-from qa_audit.text.units import same_sound, units_of
+from qa_audit.text.units import Unit, same_sound
 
 MAYBE_FROM = 0.85
 """Match score from which a forbidden phrase may have been said. Chosen: one other word in four characters (没有办理 for
@@ -77,9 +77,12 @@ def strict_hits(
         for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
+    whole = list(_whole_turns(phrases, context))
+    if not whole:
+        return found
     left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
-    whole = [hit for hit in _whole_turns(phrases, context) if id(hit.turn) in left]
-    return [*found, *((hit, False) for hit in whole if context.opinions.on(hit) is Heard.SAID)]
+    asked = [hit for hit in whole if id(hit.turn) in left]
+    return [*found, *((hit, False) for hit in asked if context.opinions.on(hit) is Heard.SAID)]
 
 
 def _refuted(hit: Hit, context: CallContext) -> bool:
@@ -108,15 +111,14 @@ def _whole_turns(phrases: PhraseSet, context: CallContext) -> Iterator[Hit]:
     """The wordings that a short turn as a whole resembles: all syllables but one are theirs."""
     for length in WHOLE_TURN_LENGTHS:
         turns = [turn for turn in context.hearing.of_length(length) if turn.role is not Role.CUSTOMER]
-        for wording in phrases.literals if turns else ():
-            if len(wording) == length:
-                yield from (hit for turn in turns for hit in _as_a_whole(wording, turn, context))
+        for wording, units in phrases.by_length.get(length, ()) if turns else ():
+            yield from (hit for turn in turns for hit in _as_a_whole(wording, units, turn, context))
 
 
-def _as_a_whole(wording: str, turn: Turn, context: CallContext) -> Iterator[Hit]:
+def _as_a_whole(wording: str, units: Sequence[Unit], turn: Turn, context: CallContext) -> Iterator[Hit]:
     heard = context.hearing.heard(turn)
-    length = len(wording)
-    if sum(map(same_sound, units_of(wording), heard.units)) != length - 1:
+    length = len(units)
+    if sum(map(same_sound, units, heard.units)) != length - 1:
         return
     span, confidence = turn.place(0, len(turn.text))
     yield Hit(

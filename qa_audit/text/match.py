@@ -56,6 +56,8 @@ __all__ = [
     "found_anywhere",
     "hear",
     "hear_all",
+    "left_by",
+    "may_be_in",
 ]
 
 _NEGATED_SHARE = 0.5
@@ -126,6 +128,37 @@ def found_anywhere(phrase: Phrase, heard: HeardTexts, *, minimum: float) -> bool
     literals = [literal for _, members in phrase.by_beginning for literal, _ in members]
     texts.sort(key=lambda text: not any(literal in text.text.normal for literal in literals))
     return any(find(phrase, text, minimum=minimum) for text in texts)
+
+
+def left_by(phrases: Iterable[Phrase], text: HeardText) -> Sequence[tuple[int, int]] | None:
+    """What the very characters of some phrases leave of a text: stretches of it, or None where none of them is there.
+
+    What is said to be none of them (没有请问有什么可以帮您) counts as not there.
+    """
+    normal = text.text.normal
+    places = [
+        place
+        for phrase in phrases
+        if any(beginning in normal for beginning, _ in phrase.by_beginning)
+        for place in _literally(phrase, text)
+        if not denied_before(text, place[0])
+    ]
+    if not places:
+        return None
+    left: list[tuple[int, int]] = []
+    cursor = 0
+    for start, end in sorted(places):
+        if cursor < start:
+            left.append((cursor, start))
+        cursor = max(cursor, end)
+    return [*left, (cursor, len(text.units))] if cursor < len(text.units) else left
+
+
+def may_be_in(phrase: Phrase, text: HeardText, stretches: Sequence[tuple[int, int]] | None, minimum: float) -> bool:
+    """Whether a phrase may be in one of the stretches of a text, wholly; always where they are None."""
+    if stretches is None or not phrase.ways:
+        return True
+    return any(_possible_between(phrase, text, start, end, minimum - _SCORE_STEP) for start, end in stretches)
 
 
 def _possible_texts(phrase: Phrase, heard: HeardTexts) -> Iterable[int]:

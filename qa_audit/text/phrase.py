@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from qa_audit.text.factors import factors
 from qa_audit.text.pattern import (
     REGULAR_EXPRESSION,
     Anything,
@@ -89,6 +90,7 @@ class Phrase:
         by_beginning: The literals by their first two characters.
         with_pair: Pair of neighbouring syllables → the ways that it may belong to, as bits.
         without_pairs: The ways that need no pair, as bits.
+        factors: Strings of which any text with a match of the regular expression has one; empty where none are known.
     """
 
     pattern: str
@@ -103,6 +105,7 @@ class Phrase:
     by_beginning: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     with_pair: Mapping[int, int] = field(default_factory=dict)
     without_pairs: int = 0
+    factors: frozenset[str] = frozenset()
 
 
 def compile_phrase(
@@ -129,7 +132,8 @@ _NO_BOUND = Bound(0, 1 << 30, 0, frozenset(), 0)
 def _compiled(pattern: str, slots: tuple[tuple[str, tuple[str, ...]], ...], unless: tuple[str, ...]) -> Phrase:
     exceptions = tuple(_compiled(one, slots, ()) for one in unless)
     if pattern.startswith(REGULAR_EXPRESSION):
-        return Phrase(pattern, (), _NO_BOUND, (), _regular_expression(pattern), frozenset(), exceptions)
+        regex = _regular_expression(pattern)
+        return Phrase(pattern, (), _NO_BOUND, (), regex, unless=exceptions, factors=factors(regex.pattern))
     tree = read_pattern(pattern, dict(slots))
     builder = _Builder()
     exits = builder.add(tree, (START,))

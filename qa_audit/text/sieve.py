@@ -14,7 +14,9 @@ from qa_audit.text.phrase import Bound, Phrase
 
 
 class Sieve:
-    """The ways through several phrases, one bit each, in order; a phrase without bounds has one bit, always set.
+    """The ways through several phrases, one bit each, in order; a phrase without bounds has one bit.
+
+    That bit is always set, but for a regular expression of which some characters must be there.
 
     Args:
         phrases: The phrases.
@@ -22,21 +24,33 @@ class Sieve:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         bounds: list[Bound | None] = []
+        self._unbounded = 0
+        self._with_factor: dict[str, list[tuple[str, int]]] = {}
         for phrase in phrases:
+            bit = 1 << len(bounds)
             bounds += phrase.ways or (None,)
+            for factor in phrase.factors:
+                self._with_factor.setdefault(factor[0], []).append((factor, bit))
+            if not phrase.ways and not phrase.factors:
+                self._unbounded |= bit
         self.size = len(bounds)
-        self._unbounded = sum(1 << place for place, bound in enumerate(bounds) if bound is None)
         known = [(1 << place, bound) for place, bound in enumerate(bounds) if bound is not None]
         self._pairs = _Counting((bit, bound.pairs, bound.fewest_pairs) for bit, bound in known)
         self._syllables = _Counting((bit, _members(bound.syllables), bound.fewest) for bit, bound in known)
 
     def passed(self, text: HeardText) -> int:
         """The ways that may be in a text, as bits; a way that is not among them is nowhere in it."""
+        found = self._unbounded
+        normal, with_factor = text.text.normal, self._with_factor
+        for character in set(normal) & with_factor.keys():
+            for factor, bit in with_factor[character]:
+                if factor in normal:
+                    found |= bit
         by_pairs = self._pairs.enough(text.pairs)
         if not by_pairs:
-            return self._unbounded
+            return found
         heard = [number for number in _members(text.sounds.present) if number in self._syllables.having]
-        return self._unbounded | by_pairs & self._syllables.enough(heard)
+        return found | by_pairs & self._syllables.enough(heard)
 
 
 class _Counting:
