@@ -21,6 +21,7 @@ from qa_audit.rules.waits import SpeechAxis
 
 if TYPE_CHECKING:
     from qa_audit.rules.base import Completion, RuleBase
+    from qa_audit.rules.saying import Region
 
 ROLES_FROM = 0.7
 """Confidence from which roles are believed: the value from which the timeline uses an inferred role."""
@@ -63,6 +64,8 @@ class CallContext:
         self.vocabulary = vocabulary or Vocabulary(())
         self.doubted = False
         """Whether it is unclear if the rule that is examined applies."""
+        self.whole_regions: dict[Role | None, Region] = {}
+        """The whole call as a place to search, by whose words count; filled by `Scope`."""
         self._findings: dict[str, Finding] = {}
         self._completions: dict[str, Completion | None] = {}
         self._situations: dict[int, Holding] = {}

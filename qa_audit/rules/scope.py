@@ -62,6 +62,13 @@ class Scope(Options):
     def region(self, speaker: Speaker, context: CallContext) -> Region:
         """The turns of a speaker inside the scope, and the stretch they are searched in."""
         role = role_of(speaker)
+        if self.model_fields_set:
+            return self._narrowed(role, context)
+        if role not in context.whole_regions:
+            context.whole_regions[role] = self._narrowed(role, context)
+        return context.whole_regions[role]
+
+    def _narrowed(self, role: Role | None, context: CallContext) -> Region:
         turns = list(context.spoken_by(role))
         skipped = self._skipped(turns, role, context)
         turns = turns[len(skipped) :]

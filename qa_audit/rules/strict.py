@@ -68,21 +68,22 @@ def strict_hits(
         Each place, and whether it is certain.
     """
     turns = tuple(turns)
+    hits = context.hearing.hits(phrases, turns, SUSPECT_FROM)
     found = [
         (
             hit,
             (is_certain(hit, minimum_confidence) or _preferred(hit, context, minimum_confidence))
             and not _perhaps_polite(hit, context),
         )
-        for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
+        for hit in hits
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
     whole = list(_whole_turns(phrases, context))
-    if not whole:
-        return found
-    left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
-    asked = [hit for hit in whole if id(hit.turn) in left]
-    return [*found, *((hit, False) for hit in asked if context.opinions.on(hit) is Heard.SAID)]
+    if whole:
+        left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
+        asked = [hit for hit in whole if id(hit.turn) in left]
+        found += [(hit, False) for hit in asked if context.opinions.on(hit) is Heard.SAID]
+    return found
 
 
 def _refuted(hit: Hit, context: CallContext) -> bool:
