@@ -63,25 +63,30 @@ def _in_order(way: Bound, text: HeardText, start: int, end: int, allowance: floa
     LCS-length computation revisited"): of all characters by their very syllables; of those that may not be left out by
     their very syllables, and by near ones.
     """
-    columns = text.columns
+    columns = [*map(text.columns.__getitem__, way.units)]
     width = end - start
     every = same = (1 << width) - 1
-    for unit in way.units:
-        here = columns[unit][0] >> start & same
-        same = (same + here | same - here) & every
+    # A character that is nowhere in the text changes nothing.
+    for heard, _ in columns:
+        here = heard >> start & same
+        if here:
+            same = (same + here | same - here) & every
     if width - same.bit_count() < fewest_same(way.length):
         return False
-    strong = 0
-    strong_same = strong_near = every
-    for unit in way.units:
-        if unit.deletion >= DELETION:
-            strong += 1
-            heard, resembling = columns[unit]
-            here = heard >> start & strong_same
-            strong_same = (strong_same + here | strong_same - here) & every
-            here = resembling >> start & strong_near
+    strong = len(way.units) - len(way.weak)
+    strong_near = every
+    if way.weak:
+        columns = [one for unit, one in zip(way.units, columns, strict=True) if unit.deletion >= DELETION]
+        same = every
+        for heard, _ in columns:
+            here = heard >> start & same
+            if here:
+                same = (same + here | same - here) & every
+    for _, resembling in columns:
+        here = resembling >> start & strong_near
+        if here:
             strong_near = (strong_near + here | strong_near - here) & every
-    unlike, unheard = strong - width + strong_same.bit_count(), strong - width + strong_near.bit_count()
+    unlike, unheard = strong - width + same.bit_count(), strong - width + strong_near.bit_count()
     least = CHEAPEST_OTHER_SYLLABLE * unlike + (DELETION - CHEAPEST_OTHER_SYLLABLE) * unheard
     return least <= allowance * way.length
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from qa_audit.text.align import CostRows
 from qa_audit.text.normalise import NormalText, normalise
@@ -37,8 +38,7 @@ class Columns(dict[Unit, tuple[int, int]]):
         return self[expected]
 
 
-@dataclass(frozen=True, slots=True)
-class Sounds:
+class Sounds(NamedTuple):
     """Which syllables a stretch of text has.
 
     Attributes:

@@ -62,6 +62,7 @@ class Bound:
         pairs: Pairs of neighbouring syllables.
         fewest_pairs: How many of `pairs` must be heard; 0 where the phrase is too short to ask for one.
         units: The literal characters in order; empty where the bound is of several ways.
+        weak: Those of them that may be left out at little cost, particles and hesitations.
     """
 
     syllables: int
@@ -70,6 +71,7 @@ class Bound:
     pairs: frozenset[int]
     fewest_pairs: int
     units: tuple[Unit, ...] = ()
+    weak: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -271,9 +273,9 @@ def _bound(parts: tuple[str, ...]) -> Bound:
         told += [_pairs_between(one, other) for one, other in pairwise(units)]
     # What is said twice in a phrase counts once in a set; what has two readings is still one pair.
     unsure, twice = length - bits.bit_count(), neighbours - _apart(told)
-    return Bound(
-        bits, length, fewest_same(length) - unsure, pairs, max(0, fewest_pairs(neighbours) - twice), tuple(every)
-    )
+    fewest, paired = fewest_same(length) - unsure, max(0, fewest_pairs(neighbours) - twice)
+    weak = tuple(one for one in every if one.deletion < DELETION)
+    return Bound(bits, length, fewest, pairs, paired, tuple(every), weak)
 
 
 @lru_cache(maxsize=1 << 14)
