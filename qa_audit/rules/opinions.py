@@ -4,11 +4,13 @@ Rules hear no audio: where a verdict hangs on whether a phrase was said, they le
 answers it, and the rules are evaluated again with the answers on the timeline. Without an answer the doubt stays.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
@@ -18,7 +20,7 @@ from qa_audit.rules.phrases import PhraseSet, plain
 from qa_audit.rules.turns import JOINT, Turn
 from qa_audit.text.match import HeardText, Phrase, hear
 from qa_audit.text.normalise import normalise
-from qa_audit.text.units import Unit, units_of
+from qa_audit.text.units import OTHER, Unit, units_of
 
 SAID_FROM = -4.0
 """Logarithm of the ratio from which a wording that resembles what was heard counts as said.
@@ -55,6 +57,8 @@ what was garbled past all likeness still has 0.76 (心理诊讯数一价 for 请
 
 LAST_ASKED_A_TURN = 3
 """Chosen: of them in one turn, so that one turn full of look-alikes does not hide the garbled one."""
+
+_ROUNDING = 1e-9
 
 LAST_LENGTH = 3
 """Characters from which it is asked so: of 236 wordings of three and four characters that were not said none reached
@@ -281,31 +285,30 @@ def _nearest(phrases: PhraseSet, text: str) -> list[tuple[float, str, int, int]]
     """The wordings that sound most like some place of a text: what it costs a character, wording, start and end."""
     heard = hear(text)
     normal, n_heard = heard.text, len(heard.units)
-    near: dict[Unit, tuple[float, list[tuple[int, float]]]] = {}
-    found: list[tuple[float, str, int, int]] = []
-    for wording in phrases.literals:
-        units = _units(wording)
-        if not LAST_LENGTH <= len(units) <= n_heard:
-            continue
-        # Nearly every character is another one: only where one is like the expected one anything is saved.
-        most = 0.0
-        saved: dict[int, float] = {}
-        for at, unit in enumerate(units):
-            if unit not in near:
-                near[unit] = _near(heard.costs[unit][0])
-            another, places = near[unit]
-            most += another
-            for place, saving in places:
-                if 0 <= place - at <= n_heard - len(units):
-                    saved[place - at] = saved.get(place - at, 0.0) + saving
-        start = min(saved, key=lambda one: (-saved[one], one), default=None)
-        if start is None or most - saved[start] > LAST_COST * len(units):
-            continue
-        end = start + len(units)
-        cost = round((most - saved[start]) / len(units), 2)
-        found.append((cost, wording, normal.starts[start], normal.ends[end - 1]))
-    # Of two that sound as much alike the longer: it is less likely to by chance.
-    return sorted(found, key=lambda one: (one[0], -len(one[1]), one[1]))[:LAST_ASKED_A_TURN]
+    near: dict[Unit, _Near] = {}
+    candidates: list[tuple[float, str, tuple[Unit, ...]]] = []
+    for length, members in phrases.by_length.items():
+        if LAST_LENGTH <= length <= n_heard:
+            for wording, units in members:
+                for unit in units:
+                    if unit not in near:
+                        near[unit] = _near(heard.costs[unit][0])
+                # Every character at its own best place, whatever their order: the least that any place can cost.
+                least = sum([near[unit].least for unit in units]) / length
+                if least <= LAST_COST + _ROUNDING:
+                    candidates.append((least, wording, units))
+    found: list[tuple[float, int, str, int]] = []
+    for least, wording, units in sorted(candidates, key=lambda one: one[0]):
+        if len(found) == LAST_ASKED_A_TURN and round(least - _ROUNDING, 2) > found[-1][0]:
+            break
+        cost, start = _cheapest_place([near[unit] for unit in units], n_heard)
+        if cost <= LAST_COST * len(units):
+            # Of two that sound as much alike the longer: it is less likely to by chance.
+            found = sorted([*found, (round(cost / len(units), 2), -len(units), wording, start)])[:LAST_ASKED_A_TURN]
+    return [
+        (cost, wording, normal.starts[start], normal.ends[start - negative - 1])
+        for cost, negative, wording, start in found
+    ]
 
 
 def forget_places() -> None:
@@ -313,10 +316,30 @@ def forget_places() -> None:
     _nearest.cache_clear()
 
 
-def _near(costs: list[float]) -> tuple[float, list[tuple[int, float]]]:
-    """What another character costs in a text, and the places where one costs less, with how much less."""
-    another = max(costs)
-    return another, [(place, another - cost) for place, cost in enumerate(costs) if cost < another]
+class _Near(NamedTuple):
+    """What one unit costs in a text: at least, and where it costs other than `OTHER` with how much less."""
+
+    least: float
+    places: list[tuple[int, float]]
+
+
+def _near(costs: list[float]) -> _Near:
+    return _Near(min(costs), [(place, OTHER - cost) for place, cost in enumerate(costs) if cost != OTHER])
+
+
+def _cheapest_place(units: Sequence[_Near], n_heard: int) -> tuple[float, int]:
+    """What a wording costs where a text sounds most like it, and the first such place; infinity where none does."""
+    # Nearly every character is another one: only where one is like the expected one anything is saved.
+    saved: dict[int, float] = {}
+    last = n_heard - len(units)
+    for at, (_, places) in enumerate(units):
+        for place, saving in places:
+            if 0 <= place - at <= last:
+                saved[place - at] = saved.get(place - at, 0.0) + saving
+    if not saved:
+        return math.inf, 0
+    most = max(saved.values())
+    return OTHER * len(units) - most, min(start for start, one in saved.items() if one == most)
 
 
 @lru_cache(maxsize=1 << 13)
