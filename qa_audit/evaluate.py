@@ -16,7 +16,7 @@ from qa_audit.model.report import CallReport, Outcome, Provenance
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
-from qa_audit.rules.opinions import forget_places
+from qa_audit.rules.places import forget_places
 from qa_audit.rules.ruleset import PASS_MARK, RuleSet, by_id, vocabulary_of
 from qa_audit.rules.vocabulary import Vocabulary
 from qa_audit.text.heard import forget_heard
