@@ -1,7 +1,6 @@
 """What is worked out about one call only once, however many rules ask for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.answers import with_answers
 from qa_audit.rules.condition import Condition, SituationBase
+from qa_audit.rules.during import During
 from qa_audit.rules.hearing import Hearing, spoken_by
 from qa_audit.rules.opinions import Opinions
 from qa_audit.rules.truth import Holding
@@ -193,14 +193,9 @@ class CallContext:
     def _owned_channels(self) -> bool:
         return self.roles_known and self.call.roles.separate_channels
 
-    @contextmanager
-    def in_doubt(self, doubted: bool) -> Iterator[None]:
+    def in_doubt(self, doubted: bool) -> During[bool]:
         """Examine a rule of which it is unclear, or certain, that it applies."""
-        before, self.doubted = self.doubted, doubted
-        try:
-            yield
-        finally:
-            self.doubted = before
+        return During(self, "doubted", doubted)
 
     def situation(self, situation: SituationBase) -> Holding:
         """Whether a situation arose."""

@@ -16,6 +16,10 @@ from qa_audit.text.match import REQUIRED_MINIMUM, REVIEW_MINIMUM, HeardText, Phr
 FAINTEST = 0.5
 """Score below which a resemblance is chance: two of four characters."""
 
+BRIEF = range(3, 6)
+"""Characters of a turn that is compared as a whole: 维俗吧 is 喂说吧 where nothing else was said, while the same
+resemblance inside a sentence is chance. Two characters resemble too much, longer turns are found as they are."""
+
 PLAIN = 0.95
 """Score from which a wording was plainly said: nothing but homophones and particles differs."""
 
@@ -83,17 +87,15 @@ class Hearing:
         self._alone: dict[PhraseSet, Vocabulary] = {}
         self._hits: dict[tuple[PhraseSet, int, float], tuple[Hit, ...]] = {}
         self._numbers = {id(turn): number for number, turn in enumerate(turns)}
-        self._by_length: dict[int, tuple[Turn, ...]] = {}
+        self.brief: dict[int, list[Turn]] = {}
+        """Characters → the turns of so many, `BRIEF` ones, that are not the customer's."""
         for turn, text in zip(turns, self._texts, strict=True):
-            self._by_length[len(text.units)] = (*self._by_length.get(len(text.units), ()), turn)
+            if len(text.units) in BRIEF and turn.role is not Role.CUSTOMER:
+                self.brief.setdefault(len(text.units), []).append(turn)
 
     def heard(self, turn: Turn) -> HeardText:
         """The turn's text in the form that phrases are searched in."""
         return self._texts[self._numbers[id(turn)]]
-
-    def of_length(self, length: int) -> tuple[Turn, ...]:
-        """The turns of so many characters, without punctuation."""
-        return self._by_length.get(length, ())
 
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.

@@ -4,14 +4,14 @@ Rules hear no audio: where a verdict hangs on whether a phrase was said, they le
 answers it, and the rules are evaluated again with the answers on the timeline. Without an answer the doubt stays.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
 from qa_audit.model.timeline import CallTimeline
+from qa_audit.rules.during import During
 from qa_audit.rules.hearing import Hit
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.places import likeliest, likeliest_places
@@ -101,14 +101,9 @@ class Opinions:
         """What was asked and is not known, in the order it was asked."""
         return tuple(question for question in self._asked if question not in self._known)
 
-    @contextmanager
-    def collected(self) -> Iterator[list[Answer]]:
+    def collected(self) -> During[list[Answer]]:
         """Collect the clear answers that are given inside, apart from those around it."""
-        around, self._given = self._given, []
-        try:
-            yield self._given
-        finally:
-            self._given = around
+        return During(self, "_given", [])
 
     def on(self, hit: Hit) -> Heard:
         """Whether the wording of a hit was said where it was found."""

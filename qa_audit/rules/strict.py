@@ -32,10 +32,6 @@ recogniser itself, asked, would have written the phrase. Of 7 such places in the
 PREFERRED_IDENTICAL = 0.75
 """... and at least this share of its characters must be heard as they are."""
 
-WHOLE_TURN_LENGTHS = range(3, 6)
-"""Characters of a turn that is compared as a whole: 维俗吧 is 喂说吧 where nothing else was said, while the same
-resemblance inside a sentence is chance. Two characters resemble too much, longer turns are found as they are."""
-
 SOUND_LENGTH = 4
 """Characters from which a wording may be known by its sound: shorter ones have everyday homophones (不行, 步行)."""
 
@@ -78,7 +74,7 @@ def strict_hits(
         for hit in hits
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
-    whole = list(_whole_turns(phrases, context))
+    whole = list(_whole_turns(phrases, context)) if context.hearing.brief else []
     if whole:
         left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
         asked = [hit for hit in whole if id(hit.turn) in left]
@@ -110,9 +106,8 @@ def _preferred(hit: Hit, context: CallContext, minimum_confidence: float) -> boo
 
 def _whole_turns(phrases: PhraseSet, context: CallContext) -> Iterator[Hit]:
     """The wordings that a short turn as a whole resembles: all syllables but one are theirs."""
-    for length in WHOLE_TURN_LENGTHS:
-        turns = [turn for turn in context.hearing.of_length(length) if turn.role is not Role.CUSTOMER]
-        for wording, units in phrases.by_length.get(length, ()) if turns else ():
+    for length, turns in context.hearing.brief.items():
+        for wording, units in phrases.by_length.get(length, ()):
             yield from (hit for turn in turns for hit in _as_a_whole(wording, units, turn, context))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from qa_audit.text.phrase import START, Node
-from qa_audit.text.units import DELETION, OTHER, Unit, cost_table
+from qa_audit.text.units import DELETION, INSERTION, NEGATION, NEGATORS, OTHER, Unit, cost_table
 
 _ROUNDING = 1e-7
 _PER_FREE_CHARACTER = 1e-9
@@ -67,13 +67,21 @@ class CostRows(dict[Unit, tuple[list[float], float]]):
     Kept with the text, because the phrases of a script share most of their characters.
     """
 
-    __slots__ = ("units",)
+    __slots__ = ("_other", "_present", "units")
 
     def __init__(self, units: Sequence[Unit]) -> None:
         super().__init__()
         self.units = units
+        self._present = 0
+        for one in units:
+            self._present |= one.own
+        # What an ordinary character costs of which nothing in the text has the sound: what nearly all of them are.
+        self._other = [NEGATION if one.character in NEGATORS else OTHER for one in units], DELETION
 
     def __missing__(self, expected: Unit) -> tuple[list[float], float]:
+        if not expected.near & self._present and expected.insertion == INSERTION:
+            self[expected] = self._other
+            return self._other
         costs = cost_table(expected)
         row = [*map(costs.__getitem__, self.units)]
         self[expected] = row, min([expected.deletion, *row])

@@ -1,6 +1,7 @@
 """Rule kind: words that must not be said."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -45,6 +46,12 @@ class Entry(Options):
     asked: Phrases | None = None
     stands: Literal["anywhere", "alone"] = "anywhere"
 
+    @cached_property
+    def wordings(self) -> tuple[tuple[PhraseSet, bool], ...]:
+        """The phrase sets of the entry, each with whether its wordings are a breach for certain."""
+        maybe = [phrases for phrases in (self.perhaps, self.say.perhaps) if phrases is not None]
+        return ((self.say, True), *((phrases, False) for phrases in maybe))
+
 
 class Forbidden(RuleBase):
     """Phrases that one side must not say; one finding with every place.
@@ -88,7 +95,7 @@ class Forbidden(RuleBase):
         found = [
             (hit, certain and plainly, entry)
             for entry in self.phrases
-            for phrases, plainly in _wordings(entry)
+            for phrases, plainly in entry.wordings
             for hit, certain in strict_hits(phrases, turns, context, self.minimum_confidence)
             if not self._innocent(hit, entry.unless, context) and (entry.stands == "anywhere" or stands_alone(hit))
         ]
@@ -159,12 +166,6 @@ class Forbidden(RuleBase):
             other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
             for other in context.hearing.hits_in(unless, hit.turn, INNOCENT_FROM)
         )
-
-
-def _wordings(entry: Entry) -> list[tuple[PhraseSet, bool]]:
-    """The phrase sets of an entry, each with whether its wordings are a breach for certain."""
-    maybe = [phrases for phrases in (entry.perhaps, entry.say.perhaps) if phrases is not None]
-    return [(entry.say, True), *((phrases, False) for phrases in maybe)]
 
 
 QUOTE_REACH = 20
