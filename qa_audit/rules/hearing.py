@@ -23,6 +23,8 @@ resemblance inside a sentence is chance. Two characters resemble too much, longe
 PLAIN = 0.95
 """Score from which a wording was plainly said: nothing but homophones and particles differs."""
 
+_NOWHERE: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -107,7 +109,9 @@ class Hearing:
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """The hits of several turns, in order."""
-        possible = self._possible_in(phrases)
+        possible = self._possible.get(phrases)
+        if possible is None:
+            possible = self._possible[phrases] = self._possible_in(phrases)
         if not possible:
             return ()
         found: list[Hit] = []
@@ -129,7 +133,9 @@ class Hearing:
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        possible = self._possible_in(phrases)
+        possible = self._possible.get(phrases)
+        if possible is None:
+            possible = self._possible[phrases] = self._possible_in(phrases)
         if not possible:
             return ()
         found: list[Hit] = []
@@ -147,20 +153,15 @@ class Hearing:
 
     def _possible_in(self, phrases: PhraseSet) -> Mapping[int, int]:
         """Turn → the ways through the phrases of the set that may be in it, as bits."""
-        possible = self._possible.get(phrases)
-        if possible is None:
-            place = self._vocabulary.places.get(phrases)
-            if place is None:
-                alone = self._alone[phrases] = Vocabulary((phrases,))
-                sifted = ((number, alone.sift(turn.text)) for number, turn in enumerate(self.turns))
-                possible = {number: ways for number, ways in sifted if ways}
-            elif not self._anywhere >> place.first & place.every:
-                possible = {}
-            else:
-                sifted = ((number, one >> place.first & place.every) for number, one in enumerate(self._sifted))
-                possible = {number: ways for number, ways in sifted if ways}
-            self._possible[phrases] = possible
-        return possible
+        place = self._vocabulary.places.get(phrases)
+        if place is None:
+            alone = self._alone[phrases] = Vocabulary((phrases,))
+            sifted = ((number, alone.sift(turn.text)) for number, turn in enumerate(self.turns))
+        elif not self._anywhere >> place.first & place.every:
+            return _NOWHERE
+        else:
+            sifted = ((number, one >> place.first & place.every) for number, one in enumerate(self._sifted))
+        return {number: ways for number, ways in sifted if ways}
 
     def _search(
         self, phrases: PhraseSet, possible: int, turn: Turn, minimum: float, enough: float, sought: float = 0.0

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa_audit.rules.phrases import PhraseSet
-from qa_audit.text.match import Phrase, PhraseMatch, find, hear, left_by, may_be_in
+from qa_audit.text.literal import left_by, may_be_in
+from qa_audit.text.match import Phrase, PhraseMatch, find, hear
 from qa_audit.text.sieve import Sieve
 
 INNOCENT_FROM = 0.85
@@ -80,10 +81,10 @@ class Vocabulary:
     ) -> tuple[PhraseMatch, ...]:
         heard = hear(text)
         matches: list[PhraseMatch] = []
-        between = left_by(phrases.innocent, heard)
+        between = left_by(phrases.innocent, heard) if phrases.innocent else None
         for phrase, first, every in self.places[phrases].phrases:
             ways = possible >> first & every
-            if not ways or not may_be_in(phrase, heard, between, max(minimum, sought)):
+            if not ways or (between is not None and not may_be_in(phrase, heard, between, max(minimum, sought))):
                 continue
             found = find(phrase, heard, minimum=minimum, sought=sought, ways=ways)
             matches += found

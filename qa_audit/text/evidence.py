@@ -27,6 +27,9 @@ SHORTEST_BY_SOUND = 4
 Source: as above.
 """
 
+SCORE_STEP = 1e-4
+"""Scores are rounded to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatch:

@@ -20,11 +20,13 @@ from qa_audit.text.evidence import (
     REQUIRED_MINIMUM,
     REVIEW,
     REVIEW_MINIMUM,
+    SCORE_STEP,
     SHORTEST_BY_SOUND,
     Demand,
     PhraseMatch,
 )
 from qa_audit.text.heard import HeardText, HeardTexts, hear, hear_all, sounds_of
+from qa_audit.text.literal import literal_places
 from qa_audit.text.pattern import PatternError
 from qa_audit.text.phrase import Phrase, compile_phrase, fewest_pairs, fewest_same
 from qa_audit.text.segment import Segmenter
@@ -56,13 +58,9 @@ __all__ = [
     "found_anywhere",
     "hear",
     "hear_all",
-    "left_by",
-    "may_be_in",
 ]
 
 _NEGATED_SHARE = 0.5
-_SCORE_STEP = 1e-4
-"""Scores are rounded to it."""
 
 
 def find(
@@ -94,7 +92,7 @@ def find(
     if phrase.regex is not None:
         matches = _by_regular_expression(phrase, phrase.regex, text)
     else:
-        sought = max(minimum, sought - _SCORE_STEP)
+        sought = max(minimum, sought - SCORE_STEP)
         if not possible(phrase, text, text.sounds, 0, len(text.units), sought, ways):
             return ()
         matches = _by_alignment(phrase, text, minimum, sought)
@@ -130,37 +128,6 @@ def found_anywhere(phrase: Phrase, heard: HeardTexts, *, minimum: float) -> bool
     return any(find(phrase, text, minimum=minimum) for text in texts)
 
 
-def left_by(phrases: Iterable[Phrase], text: HeardText) -> Sequence[tuple[int, int]] | None:
-    """What the very characters of some phrases leave of a text: stretches of it, or None where none of them is there.
-
-    What is said to be none of them (没有请问有什么可以帮您) counts as not there.
-    """
-    normal = text.text.normal
-    places = [
-        place
-        for phrase in phrases
-        if any(beginning in normal for beginning, _ in phrase.by_beginning)
-        for place in _literally(phrase, text)
-        if not denied_before(text, place[0])
-    ]
-    if not places:
-        return None
-    left: list[tuple[int, int]] = []
-    cursor = 0
-    for start, end in sorted(places):
-        if cursor < start:
-            left.append((cursor, start))
-        cursor = max(cursor, end)
-    return [*left, (cursor, len(text.units))] if cursor < len(text.units) else left
-
-
-def may_be_in(phrase: Phrase, text: HeardText, stretches: Sequence[tuple[int, int]] | None, minimum: float) -> bool:
-    """Whether a phrase may be in one of the stretches of a text, wholly; always where they are None."""
-    if stretches is None or not phrase.ways:
-        return True
-    return any(_possible_between(phrase, text, start, end, minimum - _SCORE_STEP) for start, end in stretches)
-
-
 def _possible_texts(phrase: Phrase, heard: HeardTexts) -> Iterable[int]:
     if not phrase.needed_pairs:
         return range(len(heard.texts))
@@ -172,7 +139,7 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float
     end = len(text.units)
     held: Alignments | None = None
     if phrase.literals:
-        exact = _literally(phrase, text)
+        exact = literal_places(phrase, text)
         matches = [_exact_match(phrase, text, *place) for place in exact]
         chosen: list[Alignment] = []
     else:
@@ -199,29 +166,6 @@ def _by_alignment(phrase: Phrase, text: HeardText, minimum: float, sought: float
 
 def _possible_between(phrase: Phrase, text: HeardText, start: int, end: int, minimum: float) -> bool:
     return possible(phrase, text, sounds_of(text.units[start:end]), start, end, minimum)
-
-
-def _literally(phrase: Phrase, text: HeardText) -> list[tuple[int, int]]:
-    """Where the very characters of a phrase are: what an alignment without any allowance finds."""
-    normal = text.text.normal
-    longest: dict[tuple[int, int], int] = {}
-    for beginning, literals in phrase.by_beginning:
-        if beginning not in normal:
-            continue
-        for literal, node in literals:
-            start = normal.find(literal)
-            while start >= 0:
-                key = (start + len(literal), node)
-                longest[key] = max(len(literal), longest.get(key, 0))
-                start = normal.find(literal, start + 1)
-    if not longest:
-        return []
-    chosen: list[tuple[int, int]] = []
-    for length, start in sorted((-length, end - length) for (end, _), length in longest.items()):
-        end = start - length
-        if all(end <= other[0] or other[1] <= start for other in chosen):
-            chosen.append((start, end))
-    return chosen
 
 
 def _exact_match(phrase: Phrase, text: HeardText, start: int, end: int) -> PhraseMatch:
