@@ -7,7 +7,7 @@ from qa_audit.rules.places import LAST_ASKED_A_TURN, LAST_COST, LAST_LENGTH, _ne
 from qa_audit.text.match import hear
 from qa_audit.text.units import substitution_cost, units_of
 
-_CHARACTERS = "您你请稍等少灯一下意夏不没的嗯再见在"
+_CHARACTERS = "您你请稍等少灯下意夏不没的嗯再见在"
 WORDS = st.text(alphabet=_CHARACTERS, min_size=1, max_size=6)
 TEXTS = st.text(alphabet=_CHARACTERS, min_size=1, max_size=14)
 
