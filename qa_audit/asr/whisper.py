@@ -40,9 +40,9 @@ BEAM = {"beam_size": 5, "repetition_penalty": REPETITION_PENALTY}
 speech, and on real clips, wide and in the telephone band: character error with greedy search here 0.112, 0.170, 0.236
 and 0.275, with the beam 0.108, 0.165, 0.225 and 0.264.
 
-Tried beside it and not kept: the same audio at 0.93 and 1.07 of its tempo, and a vote of the four readings by syllables.
-It has 2 % fewer edits on the real clips (nine times with another gain or beginning) and 4 % on the sample calls, decides
-no breach more on the 24 calls of held-out set 6, and costs 45 to 100 % more processor time."""
+Tried beside it and not kept: the same audio at 0.93 and 1.07 of its tempo, and a vote of the four readings by their
+syllables. It has 2 % fewer edits on the real clips (nine times with another gain or beginning) and 4 % on the sample
+calls, decides no breach more on the 24 calls of held-out set 6, and costs 45 to 100 % more processor time."""
 
 WITHOUT_PROMPT = 0.06
 """A reading without the prompt is kept although it has this much less log-probability a character than the one with it:
