@@ -109,9 +109,7 @@ class Hearing:
 
     def hits(self, phrases: PhraseSet, turns: Iterable[Turn], minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """The hits of several turns, in order."""
-        possible = self._possible.get(phrases)
-        if possible is None:
-            possible = self._possible[phrases] = self._possible_in(phrases)
+        possible = self._possible_in(phrases)
         if not possible:
             return ()
         found: list[Hit] = []
@@ -133,9 +131,7 @@ class Hearing:
 
     def said(self, phrases: PhraseSet, turns: Iterable[Turn]) -> tuple[Hit, ...]:
         """Places in several turns where the set counts as said, in order."""
-        possible = self._possible.get(phrases)
-        if possible is None:
-            possible = self._possible[phrases] = self._possible_in(phrases)
+        possible = self._possible_in(phrases)
         if not possible:
             return ()
         found: list[Hit] = []
@@ -153,6 +149,12 @@ class Hearing:
 
     def _possible_in(self, phrases: PhraseSet) -> Mapping[int, int]:
         """Turn → the ways through the phrases of the set that may be in it, as bits."""
+        possible = self._possible.get(phrases)
+        if possible is None:
+            possible = self._possible[phrases] = self._sifted_for(phrases)
+        return possible
+
+    def _sifted_for(self, phrases: PhraseSet) -> Mapping[int, int]:
         place = self._vocabulary.places.get(phrases)
         if place is None:
             alone = self._alone[phrases] = Vocabulary((phrases,))

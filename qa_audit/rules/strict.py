@@ -64,17 +64,16 @@ def strict_hits(
         Each place, and whether it is certain.
     """
     turns = tuple(turns)
-    hits = context.hearing.hits(phrases, turns, SUSPECT_FROM)
     found = [
         (
             hit,
             (is_certain(hit, minimum_confidence) or _preferred(hit, context, minimum_confidence))
             and not _perhaps_polite(hit, context),
         )
-        for hit in hits
+        for hit in context.hearing.hits(phrases, turns, SUSPECT_FROM)
         if (hit.score >= MAYBE_FROM and not _refuted(hit, context)) or _suspect(hit, context)
     ]
-    whole = list(_whole_turns(phrases, context)) if context.hearing.brief else []
+    whole = list(_whole_turns(phrases, context))
     if whole:
         left = {id(turn) for turn in turns} - {id(hit.turn) for hit, _ in found}
         asked = [hit for hit in whole if id(hit.turn) in left]

@@ -7,7 +7,7 @@ from typing import Any
 try:
     from re import _constants as opcodes  # type: ignore[attr-defined]
     from re import _parser as parser  # type: ignore[attr-defined]
-except ImportError:  # pragma: no cover
+except ImportError:
     # Inner parts of Python. Without them every expression is searched in every text: slower, the same result.
     parser = opcodes = None
 

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,11 @@ def test_the_longest_factors_tell_most() -> None:
 
 def test_letters_of_either_case_have_no_factor() -> None:
     assert factors("(?i)wifi") == frozenset()
+
+
+def test_a_python_without_its_inner_parser_knows_no_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_audit.text.factors.parser", None)
+    assert factors("再见") == frozenset()
 
 
 def test_no_shipped_expression_matches_a_text_of_a_case_without_its_factors() -> None:
