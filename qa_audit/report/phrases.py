@@ -306,6 +306,11 @@ _LISTEN_FOR: Mapping[str, Wording] = {
         "听到的话可能就是这个意思，只是说法不在脚本里：听原话；常用的说法可以补进脚本。",
         "What was heard may mean it in words that the script does not list: hear them; add to it what is common.",
     ),
+    "suspected": Wording(
+        "脚本里的说法都没有听到，但这些话像违规的例子：听原话；若是违规，请改判，常见的说法补进脚本。",
+        "No wording of the script was heard, but these words resemble examples of a breach: hear them; overrule the "
+        "verdict if they are one, and add to the script what is common.",
+    ),
     "situation_unclear": Wording(
         "不确定这条规则的情形是否出现：先听情形是否成立。",
         "Whether the situation of this rule arose is not certain: hear that first.",

@@ -11,7 +11,7 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.rules.condition import ConditionField, conditions_of
 from qa_audit.rules.options import Bilingual, Options
-from qa_audit.rules.truth import Truth, all_of, negated
+from qa_audit.rules.truth import Holding, Truth, all_of, negated
 
 if TYPE_CHECKING:
     from qa_audit.rules.context import CallContext
@@ -59,6 +59,7 @@ class RuleBase(Options):
         when: Situation in which the rule applies; always where none is given.
         unless: Situation in which it does not apply.
         doubt_when: Situation in which a fail is left to a person.
+        suspect_when: Situation in which a pass is left to a person.
         minimum_confidence: Utterances the recogniser was less sure of than this decide nothing: `needs_review`.
     """
 
@@ -78,6 +79,7 @@ class RuleBase(Options):
     when: ConditionField | None = None
     unless: ConditionField | None = None
     doubt_when: ConditionField | None = None
+    suspect_when: ConditionField | None = None
     minimum_confidence: float = Field(default=MINIMUM_CONFIDENCE, ge=0, le=1)
 
     @property
@@ -107,6 +109,8 @@ class RuleBase(Options):
             )
         with context.in_doubt(applies is Truth.UNCLEAR):
             finding = self.examine(context)
+        if finding.verdict is Verdict.PASS and self.suspect_when is not None:
+            return self._suspected(finding, self.suspect_when.holds(context), context)
         if finding.verdict is not Verdict.FAIL:
             return finding
         if applies is Truth.UNCLEAR:
@@ -144,11 +148,27 @@ class RuleBase(Options):
         deciding = next((r for t, r in zip(truths[1:], reasons[1:], strict=True) if t is truth), reasons[-1])
         return truth, deciding
 
+    def known_innocent(self, piece: Evidence, context: "CallContext") -> bool:
+        """Whether what makes one suspicious is something that the rule knows to be no breach."""
+        del piece, context
+        return False
+
+    def _suspected(self, finding: Finding, holding: Holding, context: "CallContext") -> Finding:
+        """A pass as a question to a person: nothing was found against it, but something makes one listen."""
+        evidence = tuple(piece for piece in holding.evidence if not self.known_innocent(piece, context))
+        if holding.truth is Truth.NO or (holding.evidence and not evidence):
+            return finding
+        why = holding.reason
+        if evidence and evidence[0].quote:
+            quote = evidence[0].quote
+            why = Wording(f"{why.zh}，请听“{quote}”", f'{why.en}, listen: "{quote}"')
+        return replace(doubted(finding, "suspected", why), evidence=(*finding.evidence, *evidence))
+
     def needs(self) -> frozenset[str]:
         """Ids of the rules whose outcome this rule reads."""
         return frozenset(
             rule_id
-            for condition in (self.when, self.unless, self.doubt_when)
+            for condition in (self.when, self.unless, self.doubt_when, self.suspect_when)
             if condition is not None
             for situation in conditions_of(condition)
             for rule_id in situation.needs()

@@ -65,6 +65,7 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
         ("when", "适用于", "applies when", rule.when),
         ("unless", "不适用于", "does not apply when", rule.unless),
         ("doubt_when", "转人工复核", "left to a person when", rule.doubt_when),
+        ("suspect_when", "合格也转人工复核", "a pass is left to a person when", rule.suspect_when),
     ):
         if condition is not None:
             yield f"{say(zh, en)}: {condition}  [{name}]"

@@ -108,6 +108,7 @@ def _rule(rule: RuleBase, script: Script) -> Iterator[str]:
         ("when", "适用于 / when", rule.when),
         ("unless", "不适用于 / unless", rule.unless),
         ("doubt_when", "此时不判不合格，转复核 / left to a person when", rule.doubt_when),
+        ("suspect_when", "此时不判合格，转复核 / a pass is left to a person when", rule.suspect_when),
     ):
         if condition is not None:
             yield f"- {label}：`{condition}`，{_in_words(condition)} [`{name}`]"
@@ -135,7 +136,7 @@ def _rule(rule: RuleBase, script: Script) -> Iterator[str]:
 def _situations(scripts: Sequence[Script]) -> Iterator[str]:
     yield "## 情境 / Situations"
     yield ""
-    yield "规则的 `when`、`unless`、`doubt_when` 用到的情境。Situations that rules speak of."
+    yield "规则的 `when`、`unless`、`doubt_when`、`suspect_when` 用到的情境。Situations that rules speak of."
     yield ""
     yield "| 脚本 | 情境 | 怎样成立 / when it holds | 规则 / rules |"
     yield "|---|---|---|---|"

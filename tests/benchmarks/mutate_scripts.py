@@ -50,7 +50,7 @@ CASES_TRIED = 2
 ALIKE = 0.9
 """Score from which a wording finds another one as surely as itself: required and forbidden phrases count from there."""
 
-CONDITIONS = ("when", "unless", "doubt_when", "never", "announce", "close", "excused")
+CONDITIONS = ("when", "unless", "doubt_when", "suspect_when", "never", "announce", "close", "excused")
 """Options without which a rule is another one."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from qa_audit.model.finding import Finding, Severity, Verdict
+from qa_audit.model.finding import Evidence, Finding, Severity, Verdict
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
@@ -130,6 +130,17 @@ class Forbidden(RuleBase):
             reason,
             region.span,
             tuple(hit.evidence(hit.expected) for hit, _ in unsure),
+        )
+
+    def known_innocent(self, piece: Evidence, context: CallContext) -> bool:
+        """Whether a phrase stands there that an innocent wording explains."""
+        turns = [turn for turn in context.turns if turn.role is piece.role and turn.span.overlaps(piece.span)]
+        return any(
+            hit.span.overlaps(piece.span) and self._innocent(hit, entry.unless, context)
+            for entry in self.phrases
+            if entry.unless is not None
+            for phrases, _ in entry.wordings
+            for hit in context.hearing.hits(phrases, turns)
         )
 
     def _counted_once(self, finding: Finding, context: CallContext) -> Finding:

@@ -120,3 +120,73 @@ def test_a_situation_is_the_same_whichever_rule_asks():
     context = CallContext(build_case("c", "agent 20-22 请稍等\nhangup 24 customer", RoleCues()), {rule.id: rule})
     with context.in_doubt(True):
         assert rule.when.holds(context).truth is Truth.NO
+
+
+SUSPECTS = """
+situations:
+  sounds_rude:
+    kind: resembles
+    title: 责备客户
+    by: agent
+    each: utterance
+    like: [谁让你不看说明书, 你怎么不早点来, 还不是你自己弄坏的, 谁让你自己乱按, 你怎么不看清楚, 你自己弄坏的]
+    unlike: [请您看一下说明书, 您可以早点来, 我帮您看一下, 请您按一下开关, 请稍等, 谢谢您]
+rules:
+  - id: test.blame
+    title: t
+    kind: forbidden
+    suspect_when: sounds_rude
+    phrases: [{say: 怪你自己, category: c, suggest: s, unless: 怎么能怪你自己}]
+"""
+
+
+def blame(findings_of, dialogue):
+    return findings_of(SUSPECTS, f"{dialogue}\nhangup 20 customer")["test.blame"]
+
+
+def test_one_utterance_that_resembles_examples_leaves_a_pass_to_a_person(findings_of):
+    found = blame(findings_of, "agent 1-3 请稍等\nagent 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您")
+    assert (found.verdict, found.reason) == (Verdict.NEEDS_REVIEW, "suspected")
+
+
+def test_the_utterance_that_resembles_is_the_evidence(findings_of):
+    found = blame(findings_of, "agent 1-3 请稍等\nagent 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您")
+    assert [(piece.quote, piece.span.start_s) for piece in found.evidence] == [("谁让你不早点看清楚", 5.0)]
+
+
+def test_what_the_other_side_says_leaves_nothing_to_a_person(findings_of):
+    assert blame(findings_of, "customer 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您").verdict is Verdict.PASS
+
+
+def test_utterances_that_resemble_the_counter_examples_leave_a_pass(findings_of):
+    assert blame(findings_of, "agent 1-3 请您看一下说明书\nagent 5-8 请稍等").verdict is Verdict.PASS
+
+
+def test_short_answers_resemble_nothing(findings_of):
+    assert blame(findings_of, "agent 1-3 你自己").verdict is Verdict.PASS
+
+
+def test_words_of_nobody_knows_whom_leave_a_pass_of_what_only_resembles(findings_of):
+    assert blame(findings_of, "mono\ncustomer 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您").verdict is Verdict.PASS
+
+
+def test_a_wording_of_the_script_fails_whatever_else_resembles(findings_of):
+    assert blame(findings_of, "agent 1-3 怪你自己\nagent 5-8 谁让你不早点看清楚").verdict is Verdict.FAIL
+
+
+def test_what_the_rule_knows_to_be_innocent_leaves_a_pass(findings_of):
+    heard = "怎么能怪你自己 谁让你不早点看清楚"
+    assert blame(findings_of, f"agent 1-3 {heard}").verdict is Verdict.PASS
+
+
+def test_the_message_quotes_what_is_to_be_heard(findings_of):
+    found = blame(findings_of, "agent 1-3 请稍等\nagent 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您")
+    assert found.message.zh == "没有说服务忌语（待复核：像“责备客户”，请听“谁让你不早点看清楚”）"
+
+
+def test_examples_may_stand_in_a_text_one_on_each_line(findings_of):
+    text = SUSPECTS.replace(
+        "[谁让你不看说明书, 你怎么不早点来, ", "[谁让你不看说明书, '你怎么不早点来\n\n      # 旧的\n\n      ', "
+    )
+    found = findings_of(text, "agent 5-8 谁让你不早点看清楚\nhangup 20 customer")["test.blame"]
+    assert found.verdict is Verdict.NEEDS_REVIEW
