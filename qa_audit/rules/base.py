@@ -155,7 +155,8 @@ class RuleBase(Options):
 
     def _suspected(self, finding: Finding, holding: Holding, context: "CallContext") -> Finding:
         """A pass as a question to a person: nothing was found against it, but something makes one listen."""
-        evidence = tuple(piece for piece in holding.evidence if not self.known_innocent(piece, context))
+        pieces = dict.fromkeys(holding.evidence)
+        evidence = tuple(piece for piece in pieces if not self.known_innocent(piece, context))
         if holding.truth is Truth.NO or (holding.evidence and not evidence):
             return finding
         why = holding.reason
