@@ -108,6 +108,11 @@ _jobs: list[_Job] = []
 
 
 def _begin(job: _Job) -> None:
+    if not _jobs or _jobs[0] is not job:
+        # Before the processes part: what one has learned, all have.
+        for script in job.scripts:
+            for rule in script.rules:
+                rule.load()
     _jobs[:] = [job]
 
 

@@ -9,7 +9,7 @@ from qa_audit.model.finding import Evidence, Finding, Measure, Severity, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
-from qa_audit.rules.condition import ConditionField, conditions_of
+from qa_audit.rules.condition import Condition, ConditionField, conditions_of
 from qa_audit.rules.options import Bilingual, Options
 from qa_audit.rules.truth import Holding, Truth, all_of, negated
 
@@ -88,7 +88,10 @@ class RuleBase(Options):
         return self.title
 
     def load(self) -> None:
-        """Load what the first call that needs it would load, such as a dictionary."""
+        """Load and learn what the first call that needs it would: a dictionary, what examples teach."""
+        for condition in self._conditions:
+            for situation in conditions_of(condition):
+                situation.load()
 
     def check(self, call: CallTimeline, context: "CallContext") -> Finding:
         """Return the rule's one finding on a call.
@@ -169,11 +172,15 @@ class RuleBase(Options):
         """Ids of the rules whose outcome this rule reads."""
         return frozenset(
             rule_id
-            for condition in (self.when, self.unless, self.doubt_when, self.suspect_when)
-            if condition is not None
+            for condition in self._conditions
             for situation in conditions_of(condition)
             for rule_id in situation.needs()
         )
+
+    @property
+    def _conditions(self) -> tuple[Condition, ...]:
+        every = (self.when, self.unless, self.doubt_when, self.suspect_when)
+        return tuple(condition for condition in every if condition is not None)
 
     def finding(
         self,

@@ -30,6 +30,9 @@ class SituationBase(Options):
         """Ids of the rules whose outcome the situation reads."""
         return frozenset()
 
+    def load(self) -> None:
+        """Learn what the first call that needs it would learn."""
+
 
 class Condition:
     """A situation, or several combined; immutable."""

@@ -62,6 +62,7 @@ class Category(RuleBase):
 
     def load(self) -> None:
         """Load the segmenter."""
+        super().load()
         segmenter(self._keywords().words).load()
 
     def _keywords(self) -> "_Table":

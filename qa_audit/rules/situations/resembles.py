@@ -80,6 +80,10 @@ class Resembles(SituationBase):
         """What the examples teach; learned when it is asked for first."""
         return learned(_sentences(self.like), _sentences(self.unlike))
 
+    def load(self) -> None:
+        """Learn from the examples."""
+        self.likeness  # noqa: B018 - kept once it is made
+
     def examine(self, context: CallContext) -> Holding:
         """See the class."""
         turns = self.within.region(self.by, context).turns
