@@ -55,13 +55,22 @@ class Likeness:
 
     def score(self, texts: Iterable[str]) -> float:
         """How much what somebody said resembles the examples: over 0 more than the counter-examples."""
-        counted = Counter(feature for text in texts for feature in features(text))
-        weights = self._weights
-        return self.bias + sum(weights[number] * value for number, value in self._vector(counted))
+        counted: Counter[Feature] = Counter()
+        for text in texts:
+            counted.update(counted_in(text))
+        found = squares = 0.0
+        # As `_vector`, without the list: utterance by utterance it would be half of the work.
+        for feature, count in counted.items():
+            number = self._numbers.get(feature)
+            if number is not None:
+                value = self._rarity[number] * (1 + math.log(count)) if count > 1 else self._rarity[number]
+                squares += value * value
+                found += self._weights[number] * value
+        return self.bias + found / (math.sqrt(squares) or 1.0)
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """What each of the texts adds to the score."""
-        counted = [Counter(features(text)) for text in texts]
+        counted = [counted_in(text) for text in texts]
         total: Counter[Feature] = Counter()
         for one in counted:
             total.update(one)
@@ -135,6 +144,17 @@ def features(text: str) -> list[Feature]:
     """The syllables of a text and its pairs of neighbouring syllables."""
     syllables = [unit.syllables[0] for unit in units_of(normalise(text).normal)]
     return [*((one,) for one in syllables), *pairwise(syllables)]
+
+
+@lru_cache(maxsize=1 << 9)
+def counted_in(text: str) -> Counter[Feature]:
+    """How often each feature is in a text; several situations ask about the utterances of a call."""
+    return Counter(features(text))
+
+
+def forget_counted() -> None:
+    """Forget the features of texts."""
+    counted_in.cache_clear()
 
 
 @lru_cache(maxsize=8)

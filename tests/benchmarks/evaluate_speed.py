@@ -29,6 +29,7 @@ from qa_audit.script.case import build_case
 from qa_audit.script.load import Script, load_scripts
 from qa_audit.shipped import default_scripts
 from qa_audit.store.directory import AuditDirectory
+from qa_audit.text.likeness import forget_counted
 
 ROUNDS = 5
 
@@ -59,6 +60,7 @@ def evaluate_alone(scripts: tuple[Script, ...], timeline: CallTimeline) -> None:
     _, vocabulary = evaluate._rules(scripts)
     vocabulary.forget()
     forget_places()
+    forget_counted()
     evaluate.find(scripts, timeline)
 
 
