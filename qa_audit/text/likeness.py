@@ -43,7 +43,7 @@ class Likeness:
     """
 
     def __init__(self, like: Sequence[Sequence[str]], unlike: Sequence[Sequence[str]]) -> None:
-        counted = [Counter(feature for text in texts for feature in features(text)) for texts in (*like, *unlike)]
+        counted = [self._counted(texts) for texts in (*like, *unlike)]
         seen = Counter(feature for one in counted for feature in one)
         kept = sorted(feature for feature, count in seen.items() if count >= SEEN_IN)
         self._numbers = {feature: number for number, feature in enumerate(kept)}
@@ -55,9 +55,7 @@ class Likeness:
 
     def score(self, texts: Iterable[str]) -> float:
         """How much what somebody said resembles the examples: over 0 more than the counter-examples."""
-        counted: Counter[Feature] = Counter()
-        for text in texts:
-            counted.update(counted_in(text))
+        counted = self._counted(tuple(texts))
         found = squares = 0.0
         # As `_vector`, without the list: utterance by utterance it would be half of the work.
         for feature, count in counted.items():
@@ -85,6 +83,12 @@ class Likeness:
             shares.append(added)
         return shares
 
+    @staticmethod
+    def _counted(texts: Sequence[str]) -> Counter[Feature]:
+        if len(texts) == 1:
+            return counted_in(texts[0])
+        return Counter(feature for text in texts for feature in features(text))
+
     def _vector(self, counted: Counter[Feature]) -> list[tuple[int, float]]:
         found = [
             (self._numbers[feature], (1 + math.log(count)) * self._rarity[self._numbers[feature]])
@@ -99,7 +103,11 @@ class Likeness:
         wanted = [1.0] * n_like + [-1.0] * (n - n_like)
         # Each kind counts as half of the examples.
         counts = [n / (2 * RIDGE * (n_like if at < n_like else n - n_like)) for at in range(n)]
-        examples = _Sparse([[*vector, (len(self._weights), 1.0)] for vector in vectors])
+        bias = len(self._weights)
+        examples = _Sparse(
+            [[*(number for number, _ in vector), bias] for vector in vectors],
+            [[*(value for _, value in vector), 1.0] for vector in vectors],
+        )
         by_feature = examples.transposed(len(self._weights) + 1)
         residual = by_feature.times([*map(mul, counts, wanted)])
         found = [0.0] * len(residual)
@@ -119,12 +127,11 @@ class Likeness:
 
 
 class _Sparse:
-    """A matrix most of which is 0, by rows."""
+    """A matrix most of which is 0: of each row the columns that are not, and what stands there."""
 
-    def __init__(self, rows: Sequence[Sequence[tuple[int, float]]]) -> None:
-        self._rows = rows
-        self._columns = [tuple(column for column, _ in row) for row in rows]
-        self._values = [tuple(value for _, value in row) for row in rows]
+    def __init__(self, columns: Sequence[Sequence[int]], values: Sequence[Sequence[float]]) -> None:
+        self._columns = columns
+        self._values = values
 
     def times(self, vector: Sequence[float]) -> list[float]:
         """The product with a vector."""
@@ -133,11 +140,13 @@ class _Sparse:
 
     def transposed(self, n_columns: int) -> "_Sparse":
         """Its columns as rows."""
-        columns: list[list[tuple[int, float]]] = [[] for _ in range(n_columns)]
-        for number, row in enumerate(self._rows):
-            for column, value in row:
-                columns[column].append((number, value))
-        return _Sparse(columns)
+        columns: list[list[int]] = [[] for _ in range(n_columns)]
+        values: list[list[float]] = [[] for _ in range(n_columns)]
+        for number, (row, of_row) in enumerate(zip(self._columns, self._values, strict=True)):
+            for column, value in zip(row, of_row, strict=True):
+                columns[column].append(number)
+                values[column].append(value)
+        return _Sparse(columns, values)
 
 
 def features(text: str) -> list[Feature]:
@@ -146,9 +155,12 @@ def features(text: str) -> list[Feature]:
     return [*((one,) for one in syllables), *pairwise(syllables)]
 
 
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 12)
 def counted_in(text: str) -> Counter[Feature]:
-    """How often each feature is in a text; several situations ask about the utterances of a call."""
+    """How often each feature is in a text: several situations ask about the utterances of a call, and share examples.
+
+    Some 3 kB each.
+    """
     return Counter(features(text))
 
 
