@@ -26,10 +26,11 @@ def find_recordings(paths: Sequence[Path]) -> tuple[Path, ...]:
     Returns:
         The recordings in the order of their paths.
     """
-    unique: dict[Path, Path] = {}
+    unique: dict[str, Path] = {}
     for path in paths:
         for found in _walk(path) if path.is_dir() else _named(path):
-            unique.setdefault(found.resolve(), found)
+            # Not Path.resolve, which does not bear a link to itself (Python 3.11, 3.12).
+            unique.setdefault(os.path.realpath(found), found)
     return tuple(sorted(unique.values()))
 
 

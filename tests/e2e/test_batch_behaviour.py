@@ -84,6 +84,8 @@ def bad_folder(folder: Path) -> Path:
     (folder / "truncated.wav").write_bytes(whole[: len(whole) // 2])
     (folder / "text.wav").write_text("this is no recording\n" * 50)
     (folder / "empty.wav").write_bytes(b"")
+    os.mkfifo(folder / "pipe.wav")
+    (folder / os.fsdecode("王.wav".encode("gbk"))).write_bytes(whole)
     with wave.open(str(folder / "three.wav"), "wb") as three:
         three.setnchannels(3)
         three.setsampwidth(2)
@@ -104,7 +106,11 @@ def test_bad_recordings_make_the_exit_code_3(among_bad_ones):
 
 
 def test_good_recordings_among_bad_ones_are_audited(among_bad_ones):
-    assert len(list((among_bad_ones[1] / "calls").glob("*.json"))) == 2
+    assert len(list((among_bad_ones[1] / "calls").glob("*.json"))) == 3
+
+
+def test_a_recording_with_a_name_in_gbk_is_audited_like_any(among_bad_ones):
+    assert (among_bad_ones[1] / "calls" / "王.json").is_file()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +119,7 @@ def test_good_recordings_among_bad_ones_are_audited(among_bad_ones):
         ("truncated.wav", "the file is truncated"),
         ("text.wav", "not a recording"),
         ("empty.wav", "the file is empty"),
+        ("pipe.wav", "not a regular file"),
         ("three.wav", "3 channels"),
     ],
 )
