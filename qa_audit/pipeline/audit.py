@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from qa_audit.asr.backend import Recogniser
-from qa_audit.audio.files import find_recordings
 from qa_audit.errors import Language, QaAuditError, RecordingError, RuleCrashError
 from qa_audit.evaluate import evaluate, forget_texts
 from qa_audit.model.facts import Parameters
@@ -26,6 +25,7 @@ from qa_audit.pipeline.listen import Ear, listen_to_each, load_ear
 from qa_audit.pipeline.options import AuditOptions, Progress, Silent
 from qa_audit.pipeline.page import write_call
 from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal, unexpected
+from qa_audit.pipeline.recordings import keep_apart, recordings_in
 from qa_audit.report.formats import ALWAYS, BATCH_FORMATS, CALL_FORMATS, Style
 from qa_audit.report.masking import masked_path, privacy_parameters
 from qa_audit.report.rows import CallFindings, ReadFindings
@@ -53,8 +53,9 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
         QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk.
     """
     watcher = progress or Silent()
-    recordings = find_recordings(paths)
+    recordings = recordings_in(paths)
     directory = AuditDirectory(options.out)
+    keep_apart(recordings, directory)
     directory.open_for_writing()
     sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))

@@ -26,7 +26,7 @@ from qa_audit.report.formats import FORMATS, CallSound, Style
 from qa_audit.report.masking import MASKED, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
-from qa_audit.store.directory import AuditDirectory, JournalEntry, read_timeline, timeline_bytes
+from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, timeline_bytes
 from qa_audit.version import __version__
 
 
@@ -62,7 +62,7 @@ def recheck(
         QaAuditError: No timelines, a rule that crashed, no disk.
     """
     watcher = progress or Silent()
-    directory = AuditDirectory(out, journal=".recheck.jsonl")
+    directory = AuditDirectory(out, journal=RECHECK_JOURNAL)
     directory.open_for_writing()
     source = AuditDirectory(stored)
     paths = source.timeline_paths()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa_audit.audio.files import find_recordings
 from qa_audit.errors import QaAuditError
 from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.timeline import CallTimeline
@@ -13,6 +12,7 @@ from qa_audit.pipeline.groups import prepared_groups
 from qa_audit.pipeline.listen import listen_to_each, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources, unexpected
+from qa_audit.pipeline.recordings import recordings_in
 from qa_audit.report.masking import MASKED
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
 from qa_audit.script.script import Script
@@ -48,7 +48,7 @@ def transcribe(
         QaAuditError: Something that concerns the whole batch.
     """
     watcher = progress or Silent()
-    recordings = find_recordings(paths)
+    recordings = recordings_in(paths)
     sources, refused = find_sources(recordings, options.metadata, masked=mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(scripts, options)

@@ -23,6 +23,11 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import remove_partial_files, write_atomic
 from qa_audit.store.codec import timeline_from_json, timeline_to_json
 
+JOURNAL = ".journal.jsonl"
+"""Which calls an audit finished."""
+RECHECK_JOURNAL = ".recheck.jsonl"
+"""Which calls a recheck finished."""
+
 _SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
 
 
@@ -42,7 +47,7 @@ class JournalEntry:
 class AuditDirectory:
     """One audit's folder; every write is atomic."""
 
-    def __init__(self, root: Path, journal: str = ".journal.jsonl") -> None:
+    def __init__(self, root: Path, journal: str = JOURNAL) -> None:
         self.root = root
         self._calls = root / "calls"
         self._timelines = root / "timelines"
@@ -89,6 +94,13 @@ class AuditDirectory:
     def timeline_path(self, call_id: str) -> Path:
         """Where the timeline of a call lies."""
         return self._timelines / f"{call_id}.json"
+
+    def would_overwrite(self, recording: Path) -> bool:
+        """Whether files of this audit may take the place of a recording, or of the sidecar beside it."""
+        folder = os.path.realpath(recording.parent)
+        if folder == os.path.realpath(self.root):
+            return recording.stem == "summary"
+        return folder in map(os.path.realpath, (self._calls, self._calls / "audio", self._timelines))
 
     def write(self, path: Path, content: str | bytes) -> None:
         """Write one file atomically."""
@@ -162,6 +174,14 @@ class AuditDirectory:
         """Leave a journal that depends on what is finished, not on the order in which it was."""
         ordered = sorted(entries, key=lambda entry: entry.summary.call_id)
         write_atomic(self._journal, b"".join(_line(entry) for entry in ordered))
+
+
+def is_playback(folder: Path) -> bool:
+    """Whether a folder holds the audio that the pages of some audit play, which is no recording to audit."""
+    if folder.resolve().parts[-2:] != ("calls", "audio"):
+        return False
+    root = folder.resolve().parent.parent
+    return (root / JOURNAL).is_file() or (root / "timelines").is_dir()
 
 
 def read_timeline(path: Path) -> CallTimeline:

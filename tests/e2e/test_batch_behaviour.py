@@ -129,6 +129,13 @@ def test_a_bad_recording_is_named_with_its_cause(among_bad_ones, name, cause):
     assert cause in told["cause"]
 
 
+def test_a_folder_without_recordings_is_wrong_usage(tmp_path):
+    done = qa_audit("audit", tmp_path, "--out", tmp_path / "out")
+    assert done.code == 2
+    assert f"Error: {tmp_path}: no recordings found" in done.err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
     """An audit with a home, a working folder and a temporary folder of its own, and no network."""
