@@ -50,24 +50,26 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
         All calls, finished now or by an earlier run, and the recordings that could not be audited.
 
     Raises:
-        QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk.
+        QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk,
+            another audit into the same folder.
     """
     watcher = progress or Silent()
     recordings = recordings_in(paths)
     directory = AuditDirectory(options.out)
     keep_apart(recordings, directory)
-    directory.open_for_writing()
-    sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
-    watcher.begin(len(sources), sum(source.size_bytes for source in sources))
-    ear = load_ear(options.scripts, options.listen)
-    # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all night.
-    for script in options.scripts:
-        for rule in script.rules:
-            rule.load()
-    batch = _Batch(ear, directory, options, watcher)
-    batch.unaudited += refused
-    batch.run(sources)
-    return batch.close()
+    with directory.writing():
+        sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
+        watcher.begin(len(sources), sum(source.size_bytes for source in sources))
+        ear = load_ear(options.scripts, options.listen)
+        # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all
+        # night.
+        for script in options.scripts:
+            for rule in script.rules:
+                rule.load()
+        batch = _Batch(ear, directory, options, watcher)
+        batch.unaudited += refused
+        batch.run(sources)
+        return batch.close()
 
 
 class _Batch:

@@ -59,30 +59,30 @@ def recheck(
         All calls by the new scripts.
 
     Raises:
-        QaAuditError: No timelines, a rule that crashed, no disk.
+        QaAuditError: No timelines, a rule that crashed, no disk, another recheck into the same folder.
     """
     watcher = progress or Silent()
     directory = AuditDirectory(out, journal=RECHECK_JOURNAL)
-    directory.open_for_writing()
     source = AuditDirectory(stored)
     paths = source.timeline_paths()
-    watcher.begin(len(paths), len(paths))
-    style = style_of(scripts, language)
-    finished = directory.finished() if resume else {}
-    job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
-    entries = []
-    for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
-        if is_new:
-            directory.mark_finished(entry)
-            watcher.advanced(1, 1, entry.summary.duration_s)
-        else:
-            watcher.skipped(1, 1)
-        entries.append(entry)
-    directory.close(entries)
-    produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
-    batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
-    write_batch(directory, batch, style, formats)
-    return batch
+    with directory.writing():
+        watcher.begin(len(paths), len(paths))
+        style = style_of(scripts, language)
+        finished = directory.finished() if resume else {}
+        job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
+        entries = []
+        for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
+            if is_new:
+                directory.mark_finished(entry)
+                watcher.advanced(1, 1, entry.summary.duration_s)
+            else:
+                watcher.skipped(1, 1)
+            entries.append(entry)
+        directory.close(entries)
+        produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
+        batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
+        write_batch(directory, batch, style, formats)
+        return batch
 
 
 @dataclass(frozen=True, slots=True)

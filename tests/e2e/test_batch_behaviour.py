@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_audit.store.directory import AuditDirectory
 from tests.e2e.conftest import ROOT, SAMPLES, command, qa_audit
 
 NO_NETWORK = """
@@ -134,6 +135,50 @@ def test_a_folder_without_recordings_is_wrong_usage(tmp_path):
     assert done.code == 2
     assert f"Error: {tmp_path}: no recordings found" in done.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="module")
+def other_inputs(tmp_path_factory):
+    """Two audits of different recordings into one folder; transcripts made elsewhere, for speed."""
+    base = tmp_path_factory.mktemp("others")
+    for name in ("monday", "tuesday"):
+        (base / name).mkdir()
+        shutil.copy(SAMPLES / "calls" / "silent_ok.wav", base / name / f"{name}.wav")
+        (base / name / f"{name}.srt").write_text("1\n00:00:00,600 --> 00:00:06,000\n客服：您好。\n", encoding="utf-8")
+    done = [
+        qa_audit("audit", base / name, "--out", base / "out", "--backend", "replay", "--fail-on", "never")
+        for name in ("monday", "tuesday")
+    ]
+    return done, base / "out"
+
+
+def test_a_first_audit_knows_of_no_earlier_calls(other_inputs):
+    assert "not part of this run" not in other_inputs[0][0].out
+
+
+def test_an_audit_of_other_recordings_says_that_earlier_calls_are_not_part_of_it(other_inputs):
+    done, out = other_inputs
+    assert f"1 earlier call in {out} is not part of this run; the files are kept" in done[1].out
+
+
+def test_the_files_of_earlier_calls_are_kept(other_inputs):
+    assert (other_inputs[1] / "calls" / "monday.json").is_file()
+
+
+def test_a_recheck_does_not_count_earlier_calls(other_inputs, tmp_path):
+    done = qa_audit("recheck", other_inputs[1], "--out", tmp_path, "--fail-on", "never")
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert (done.code, [call["call_id"] for call in summary["calls"]]) == (0, ["tuesday"])
+
+
+def test_a_second_audit_at_the_same_time_is_refused_by_name(other_inputs):
+    _, out = other_inputs
+    before = files_of(out)
+    with AuditDirectory(out).writing():
+        done = qa_audit("audit", SAMPLES / "calls", "--out", out)
+    assert done.code == 6
+    assert f"Error: {out}: another qa-audit is writing into this folder" in done.err
+    assert files_of(out) == before
 
 
 @pytest.fixture(scope="module")
