@@ -21,6 +21,7 @@ from qa_audit.errors import RecogniserError, RecordingError
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance, Word
+from qa_audit.text.filename import readable
 from qa_audit.text.normalise import simplify
 
 SUFFIXES = (".transcript.json", ".json", ".srt", ".vtt")
@@ -64,7 +65,9 @@ class ReplayRecogniser:
 
     def _replay(self, call: Listening) -> Transcript:
         path, content = self._find(call)
-        run = replace(self._run, parameters={"file": path.name, "sha256": hashlib.sha256(content).hexdigest()})
+        run = replace(
+            self._run, parameters={"file": readable(path.name), "sha256": hashlib.sha256(content).hexdigest()}
+        )
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -23,6 +23,7 @@ from qa_audit.errors import RecordingError
 from qa_audit.model.recording import Recording
 from qa_audit.model.transcript import Diagnostic
 from qa_audit.model.wording import Wording
+from qa_audit.text.filename import readable
 
 ALLOWED_RATES_HZ = (4_000, 192_000)
 """Rates outside are damage, not sound: telephony starts at 6 kHz, studio formats end at 192 kHz."""
@@ -97,7 +98,7 @@ def decode(path: Path, call_id: str) -> DecodedAudio:
         )
     samples.setflags(write=False)
     recording = Recording(
-        call_id, str(path), sha256, assembly.file_rate_hz, assembly.n_file_samples, assembly.n_channels
+        call_id, readable(str(path)), sha256, assembly.file_rate_hz, assembly.n_file_samples, assembly.n_channels
     )
     return DecodedAudio(recording, samples, assembly.rate_hz, kept is not None, tuple(diagnostics))
 

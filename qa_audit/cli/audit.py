@@ -1,13 +1,17 @@
 """`qa-audit audit`: the main job."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa_audit.cli import options
 from qa_audit.cli.language import LANGUAGE, say
+
+if TYPE_CHECKING:
+    from qa_audit.model.report import BatchReport
 
 HELP = say(
     "质检录音：每通通话一份报告，附可回放的证据。中断后再运行会接着做。",
@@ -141,9 +145,7 @@ def run(
         batch = audit(paths, what, progress)
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))
-    console.print(
-        say("报告：", "Reports: ") + str(out / ("index.html" if what.pages else "summary.json")), soft_wrap=True
-    )
+    console.print(closing(batch, out, what.formats), soft_wrap=True, markup=False)
     mismatches = compare(known, out) if known is not None else None
     if mismatches is not None:
         console.print(mismatches.text(LANGUAGE), soft_wrap=True, highlight=False)
@@ -157,3 +159,21 @@ def run(
 def chosen_formats(formats: list[Format] | None) -> tuple[str, ...]:
     """Names of the formats that were asked for; all where none was."""
     return tuple(one.value for one in formats or Format)
+
+
+def closing(batch: "BatchReport", out: Path, formats: Sequence[str]) -> str:
+    """Where the reports are, and whether calls lie there that are not among them."""
+    from qa_audit.pipeline.outcome import n_earlier_calls
+
+    lines = [say("报告：", "Reports: ") + str(out / ("index.html" if "html" in formats else "summary.json"))]
+    n_earlier = n_earlier_calls(batch, out)
+    if n_earlier:
+        lines.append(
+            say(
+                f"{out} 中另有 {n_earlier} 通以前的通话，不属于本次运行；其文件保留，但不在汇总中",
+                f"{n_earlier} earlier {'call' if n_earlier == 1 else 'calls'} in {out} "
+                f"{'is' if n_earlier == 1 else 'are'} not part of this run; the files are kept, "
+                "but they are not in the index",
+            )
+        )
+    return "\n".join(lines)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa_audit.cli import options
-from qa_audit.cli.audit import FailOn, Formats, chosen_formats
+from qa_audit.cli.audit import FailOn, Formats, chosen_formats, closing
 from qa_audit.cli.language import LANGUAGE, say
 
 HELP = say(
@@ -53,6 +53,5 @@ def run(
         )  # fmt: skip
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))
-    first = "index.html" if "html" in chosen_formats(formats) else "summary.json"
-    console.print(say("报告：", "Reports: ") + str(target / first), soft_wrap=True)
+    console.print(closing(batch, target, chosen_formats(formats)), soft_wrap=True, markup=False)
     raise typer.Exit(exit_code(batch, fail_on.value))

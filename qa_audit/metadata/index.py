@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from qa_audit.errors import MetadataError, UsageError
 from qa_audit.metadata.record import flatten
+from qa_audit.text.filename import readable
 
 # Columns that name the recording.
 FILE_COLUMNS = ("file", "filename", "file_name", "path", "recording", "recording_file", "录音", "录音文件", "文件名")
@@ -69,6 +70,8 @@ def find_row(index: Index, recording: Path) -> Row | None:
     Raises:
         MetadataError: Several rows fit equally well.
     """
+    # An index spells the name; the disk may hold it in GBK.
+    recording = Path(readable(str(recording)))
     name, stem = recording.name.casefold(), recording.stem.casefold()
     rows = index.by_name.get(name) or index.by_stem.get(stem) or index.by_call_id.get(stem) or ()
     if len(rows) > 1:

@@ -14,6 +14,7 @@ from qa_audit.metadata.fields import FIELDS, FieldValueError, read_party
 from qa_audit.metadata.index import find_row, read_index
 from qa_audit.metadata.record import Record, flatten
 from qa_audit.metadata.vendors import VENDORS
+from qa_audit.text.filename import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def from_file_name(recording: Path, sources: MetadataSources) -> Record | None:
     """Read the named groups of the pattern from the file name; None where it does not match."""
     if sources.file_name_pattern is None:
         return None
-    match = _compile(sources.file_name_pattern).search(recording.stem)
+    match = _compile(sources.file_name_pattern).search(readable(recording.stem))
     if match is None:
         return None
     return Record("file name", str(recording), flatten({k: v for k, v in match.groupdict().items() if v is not None}))

@@ -20,7 +20,7 @@ class Recording:
 
     Attributes:
         call_id: Identifies the call in every output file; unique in a batch, safe as a file name.
-        path: Path as it was given.
+        path: Path as it was given, readable where its bytes are no text.
         sha256: Hexadecimal SHA-256 of the file's bytes.
         sample_rate_hz: The file's own rate.
         n_samples: Samples per channel at that rate.

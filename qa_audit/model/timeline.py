@@ -132,6 +132,11 @@ class CallTimeline:
         """The whole recording."""
         return Interval(0.0, self.recording.duration_s)
 
+    @property
+    def spoken(self) -> bool:
+        """Whether anybody speaks in it, by the signal or by a transcript that was made elsewhere."""
+        return bool(self.utterances) or any(party.spans for party in self.speech)
+
     def of(self, role: Role) -> tuple[Utterance, ...]:
         """The utterances of one role, in order."""
         return tuple(utterance for utterance in self.utterances if utterance.role is role)

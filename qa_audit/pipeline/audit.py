@@ -7,8 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from qa_audit.asr.backend import Recogniser
-from qa_audit.audio.files import find_recordings
-from qa_audit.errors import Language, RecogniserError, RecordingError, RuleCrashError
+from qa_audit.errors import Language, QaAuditError, RecordingError, RuleCrashError
 from qa_audit.evaluate import evaluate, forget_texts
 from qa_audit.model.facts import Parameters
 from qa_audit.model.finding import Finding, Severity, Verdict
@@ -22,17 +21,21 @@ from qa_audit.model.report import (
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.pipeline.groups import prepared_groups
-from qa_audit.pipeline.listen import Ear, listen, load_ear
+from qa_audit.pipeline.listen import Ear, listen_to_each, load_ear
 from qa_audit.pipeline.options import AuditOptions, Progress, Silent
 from qa_audit.pipeline.page import write_call
-from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal
+from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal, unexpected
+from qa_audit.pipeline.recordings import keep_apart, recordings_in
 from qa_audit.report.formats import ALWAYS, BATCH_FORMATS, CALL_FORMATS, Style
 from qa_audit.report.masking import masked_path, privacy_parameters
 from qa_audit.report.rows import CallFindings, ReadFindings
 from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory, JournalEntry
 from qa_audit.store.reports import report_from_json
+from qa_audit.text.filename import readable
 from qa_audit.version import __version__
+
+WRITING = Wording("评判或写报告", "evaluating the call or writing its report")
 
 
 def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | None = None) -> BatchReport:
@@ -47,23 +50,26 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
         All calls, finished now or by an earlier run, and the recordings that could not be audited.
 
     Raises:
-        QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk.
+        QaAuditError: Something that concerns the whole batch: wrong paths, an invalid script, no model, no disk,
+            another audit into the same folder.
     """
     watcher = progress or Silent()
-    recordings = find_recordings(paths)
+    recordings = recordings_in(paths)
     directory = AuditDirectory(options.out)
-    directory.open_for_writing()
-    sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
-    watcher.begin(len(sources), sum(source.size_bytes for source in sources))
-    ear = load_ear(options.scripts, options.listen)
-    # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all night.
-    for script in options.scripts:
-        for rule in script.rules:
-            rule.load()
-    batch = _Batch(ear, directory, options, watcher)
-    batch.unaudited += refused
-    batch.run(sources)
-    return batch.close()
+    keep_apart(recordings, directory)
+    with directory.writing():
+        sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
+        watcher.begin(len(sources), sum(source.size_bytes for source in sources))
+        ear = load_ear(options.scripts, options.listen)
+        # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all
+        # night.
+        for script in options.scripts:
+            for rule in script.rules:
+                rule.load()
+        batch = _Batch(ear, directory, options, watcher)
+        batch.unaudited += refused
+        batch.run(sources)
+        return batch.close()
 
 
 class _Batch:
@@ -98,10 +104,12 @@ class _Batch:
             for source, result in group:
                 if isinstance(result, UnauditedRecording):
                     self._refuse(source, result)
-            timelines = self._listen(ready)
+            heard = listen_to_each(ready, self.ear)
             self.watcher.heard(sum(prepared.source.size_bytes for prepared in ready))
-            for prepared, timeline in zip(ready, timelines, strict=True):
-                if timeline is not None:
+            for prepared, timeline in zip(ready, heard, strict=True):
+                if isinstance(timeline, UnauditedRecording):
+                    self._refuse(prepared.source, timeline)
+                else:
                     self._finish(prepared, timeline)
             forget_texts(self.scripts)
 
@@ -118,7 +126,7 @@ class _Batch:
             entry = finished.get(source.call_id)
             if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
                 # The same recording may have been found under another path since.
-                path = str(source.path)
+                path = readable(str(source.path))
                 path = masked_path(path) if self.options.mask else path
                 self.entries.append(replace(entry, summary=replace(entry.summary, path=path)))
                 self.watcher.skipped(1, source.size_bytes)
@@ -138,46 +146,31 @@ class _Batch:
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
-    def _listen(self, ready: list[Prepared]) -> list[CallTimeline | None]:
-        """Hear a group; if that breaks, hear its calls one by one, so that only the guilty one is lost."""
-        try:
-            return list(listen(ready, self.ear))
-        except Exception:
-            return [self._listen_alone(prepared) for prepared in ready]
-
-    def _listen_alone(self, prepared: Prepared) -> CallTimeline | None:
+    def _finish(self, prepared: Prepared, timeline: CallTimeline) -> None:
+        """Evaluate and write a call; what goes wrong with it alone is its cause, what concerns all calls is raised."""
         source = prepared.source
         try:
-            return listen([prepared], self.ear)[0]
-        except RecordingError as error:
+            entry = self._written(prepared, timeline)
+        except (RecordingError, RuleCrashError) as error:
             self._refuse(source, refusal(source.path, error))
-        except RecogniserError:
-            # It is not this recording's fault, and the next would fare no better; the same command goes on from here.
+        except QaAuditError:
             raise
         except Exception as error:
-            cause = RecordingError(
-                f"{source.path}：识别时出现未预料的错误 {type(error).__name__}：{error}；请把此文件名报告给维护者",
-                f"{source.path}: unexpected {type(error).__name__} while recognising: {error}; please report it",
-            )
-            self._refuse(source, refusal(source.path, cause))
-        return None
+            self._refuse(source, unexpected(source.path, WRITING, error))
+        else:
+            self.entries.append(entry)
+            self.watcher.advanced(1, source.size_bytes, timeline.recording.duration_s)
 
-    def _finish(self, prepared: Prepared, timeline: CallTimeline) -> None:
-        source = prepared.source
-        try:
-            produced_by = with_signal_parameters(self.provenance, timeline.signal_parameters)
-            report = evaluate(self.scripts, timeline, produced_by)
-        except RuleCrashError as error:
-            self._refuse(source, UnauditedRecording(str(source.path), Wording(error.zh, error.en), error.exit_code))
-            return
+    def _written(self, prepared: Prepared, timeline: CallTimeline) -> JournalEntry:
+        produced_by = with_signal_parameters(self.provenance, timeline.signal_parameters)
+        report = evaluate(self.scripts, timeline, produced_by)
         write_call(self.directory, report, prepared.audio, self.style, self.options)
         summary = summarise(report)
         if self.options.mask:
             summary = replace(summary, path=masked_path(summary.path))
-        entry = JournalEntry(self.keys[source.call_id], summary)
+        entry = JournalEntry(self.keys[prepared.source.call_id], summary)
         self.directory.mark_finished(entry)
-        self.entries.append(entry)
-        self.watcher.advanced(1, source.size_bytes, timeline.recording.duration_s)
+        return entry
 
     def _refuse(self, source: Source, cause: UnauditedRecording) -> None:
         self.unaudited.append(cause)

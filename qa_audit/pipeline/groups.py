@@ -6,7 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from qa_audit.errors import RecordingError
 from qa_audit.model.report import UnauditedRecording
-from qa_audit.pipeline.prepare import Prepared, Source, prepare, refusal
+from qa_audit.model.wording import Wording
+from qa_audit.pipeline.prepare import Prepared, Source, prepare, refusal, unexpected
 
 GROUP_AUDIO_S = 600.0
 """Audio of one group: enough spans to fill length-sorted batches; more only delays progress (benchmarks/hearing.py)."""
@@ -17,6 +18,8 @@ seconds that it works and how long it will take."""
 
 AHEAD_BYTES = 64 * 2**20
 """Samples held ahead of the recogniser: with one 2-hour stereo call in hand (460 MB) nothing more is fetched."""
+
+DECODING = Wording("解码", "decoding")
 
 Ready = tuple[Source, Prepared | UnauditedRecording]
 
@@ -34,13 +37,7 @@ def _try_prepare(source: Source) -> Prepared | UnauditedRecording:
         cause.__cause__ = error
         return refusal(source.path, cause)
     except Exception as error:
-        return refusal(
-            source.path,
-            RecordingError(
-                f"{source.path}：解码时出现未预料的错误 {type(error).__name__}：{error}；请把此文件名报告给维护者",
-                f"{source.path}: unexpected {type(error).__name__} while decoding: {error}; please report it",
-            ),
-        )
+        return unexpected(source.path, DECODING, error)
 
 
 def prepared_groups(sources: Sequence[Source], threads: int) -> Iterator[list[Ready]]:

@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
 from qa_audit.asr.cache import TranscriptCache
+from qa_audit.errors import RecogniserError, RecordingError
 from qa_audit.evaluate import questions
+from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Transcript
+from qa_audit.model.wording import Wording
 from qa_audit.pipeline.memory import give_back
 from qa_audit.pipeline.options import ListenOptions
-from qa_audit.pipeline.prepare import Prepared
+from qa_audit.pipeline.prepare import Prepared, refusal, unexpected
 from qa_audit.script.script import Script
 from qa_audit.signal.voices import separate_voices
 from qa_audit.timeline.build import build_timeline
 from qa_audit.timeline.roles import RoleCues
+
+RECOGNISING = Wording("识别", "recognising")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,38 @@ def listen(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline, ...]:
     return timelines
 
 
+def listen_to_each(group: Sequence[Prepared], ear: Ear) -> tuple[CallTimeline | UnauditedRecording, ...]:
+    """Hear a group; if that breaks, hear its calls one by one, so that only the guilty one is lost.
+
+    Args:
+        group: Prepared recordings.
+        ear: The recogniser.
+
+    Returns:
+        A timeline or a cause for each, in the same order.
+
+    Raises:
+        RecogniserError: It stopped working, which is no recording's fault.
+    """
+    try:
+        return listen(group, ear)
+    except Exception:
+        return tuple(_alone(prepared, ear) for prepared in group)
+
+
+def _alone(prepared: Prepared, ear: Ear) -> CallTimeline | UnauditedRecording:
+    path = prepared.source.path
+    try:
+        return listen([prepared], ear)[0]
+    except RecordingError as error:
+        return refusal(path, error)
+    except RecogniserError:
+        # The next recording would fare no better; the same command goes on from here.
+        raise
+    except Exception as error:
+        return unexpected(path, RECOGNISING, error)
+
+
 ROUNDS = 3
 """An answer may open the way to another question; more than this was never needed (samples, clean and degraded)."""
 
@@ -115,7 +152,7 @@ def _listening(prepared: Prepared) -> Listening:
         samples=audio.samples,
         sample_rate_hz=audio.sample_rate_hz,
         speech=tuple(tuple(speech.span for speech in channel.speech) for channel in prepared.facts.channels),
-        path=audio.recording.path,
+        path=str(prepared.source.path),
     )
 
 

@@ -1,6 +1,9 @@
-"""The exit code, computed from results and not by whoever prints them."""
+"""What a batch means at its end, computed from results and not by whoever prints them."""
+
+from pathlib import Path
 
 from qa_audit.model.report import BatchReport
+from qa_audit.store.directory import AuditDirectory
 
 LEVELS = ("info", "minor", "major", "fatal")
 """Breaches in order of weight."""
@@ -23,3 +26,8 @@ def exit_code(batch: BatchReport, fail_on: str) -> int:
         if any(call.worst is not None and LEVELS.index(call.worst) >= limit for call in batch.calls):
             return 1
     return 0
+
+
+def n_earlier_calls(batch: BatchReport, out: Path) -> int:
+    """How many calls have reports in the output folder that this run did not ask for; their files are kept."""
+    return AuditDirectory(out).n_others({call.call_id for call in batch.calls})

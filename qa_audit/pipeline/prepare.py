@@ -1,13 +1,14 @@
 """From a path to all that is known about a recording before anybody listens to its words."""
 
 import hashlib
+import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_audit.audio.decode import DecodedAudio, decode
-from qa_audit.errors import RecordingError
+from qa_audit.errors import QaAuditError, RecordingError
 from qa_audit.metadata.call_id import safe_call_id
 from qa_audit.metadata.load import MetadataSources, load_metadata
 from qa_audit.model.facts import SignalFacts
@@ -15,6 +16,7 @@ from qa_audit.model.recording import CallMetadata
 from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.wording import Wording
 from qa_audit.signal.measure import measure
+from qa_audit.text.filename import readable
 from qa_audit.text.privacy import mask_identifier
 
 
@@ -85,14 +87,43 @@ def source_of(path: Path, metadata: CallMetadata, *, masked: bool = True) -> Sou
 
     Raises:
         OSError: The file is not there.
+        RecordingError: It is no file with a content of its own.
     """
-    name = metadata.call_id or path.stem
-    return Source(path, safe_call_id(mask_identifier(name) if masked else name), metadata, path.stat().st_size)
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        # To open a pipe waits for somebody who writes into it; nobody may ever.
+        raise RecordingError(
+            f"{path}：不是普通文件（而是管道、套接字、设备或目录）；请给出录音文件本身",
+            f"{path}: not a regular file but a pipe, socket, device or folder; name the recording itself",
+        )
+    name = metadata.call_id or readable(path.stem)
+    return Source(path, safe_call_id(mask_identifier(name) if masked else name), metadata, status.st_size)
 
 
-def refusal(path: Path, error: RecordingError) -> UnauditedRecording:
-    """Name a recording that could not be audited, with its cause."""
-    return UnauditedRecording(str(path), Wording(error.zh, error.en), error.exit_code)
+def refusal(path: Path, error: QaAuditError) -> UnauditedRecording:
+    """Name a recording that could not be audited, with its cause; its path is readable wherever it stands."""
+    # Without its suffix: the cause may be in the sidecar.
+    given = str(path.with_suffix("")) if path.name else str(path)
+    zh, en = (text.replace(given, readable(given)) for text in (error.zh, error.en))
+    return UnauditedRecording(readable(str(path)), Wording(zh, en), error.exit_code)
+
+
+def unexpected(path: Path, doing: Wording, error: Exception) -> UnauditedRecording:
+    """Name a recording on which this program itself failed; one recording never stops a batch.
+
+    Args:
+        path: The recording.
+        doing: What was being done with it.
+        error: What was raised.
+    """
+    what = f"{type(error).__name__}：{error}", f"{type(error).__name__}: {error}"
+    return refusal(
+        path,
+        RecordingError(
+            f"{path}：{doing.zh}时出现未预料的错误 {what[0]}；请把此文件名报告给维护者",
+            f"{path}: unexpected error while {doing.en}, {what[1]}; please report it",
+        ),
+    )
 
 
 def unreadable(path: Path, error: OSError) -> UnauditedRecording:

@@ -26,7 +26,7 @@ from qa_audit.report.formats import FORMATS, CallSound, Style
 from qa_audit.report.masking import MASKED, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
-from qa_audit.store.directory import AuditDirectory, JournalEntry, read_timeline, timeline_bytes
+from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, timeline_bytes
 from qa_audit.version import __version__
 
 
@@ -59,30 +59,30 @@ def recheck(
         All calls by the new scripts.
 
     Raises:
-        QaAuditError: No timelines, a rule that crashed, no disk.
+        QaAuditError: No timelines, a rule that crashed, no disk, another recheck into the same folder.
     """
     watcher = progress or Silent()
-    directory = AuditDirectory(out, journal=".recheck.jsonl")
-    directory.open_for_writing()
+    directory = AuditDirectory(out, journal=RECHECK_JOURNAL)
     source = AuditDirectory(stored)
     paths = source.timeline_paths()
-    watcher.begin(len(paths), len(paths))
-    style = style_of(scripts, language)
-    finished = directory.finished() if resume else {}
-    job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
-    entries = []
-    for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
-        if is_new:
-            directory.mark_finished(entry)
-            watcher.advanced(1, 1, entry.summary.duration_s)
-        else:
-            watcher.skipped(1, 1)
-        entries.append(entry)
-    directory.close(entries)
-    produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
-    batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
-    write_batch(directory, batch, style, formats)
-    return batch
+    with directory.writing():
+        watcher.begin(len(paths), len(paths))
+        style = style_of(scripts, language)
+        finished = directory.finished() if resume else {}
+        job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
+        entries = []
+        for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
+            if is_new:
+                directory.mark_finished(entry)
+                watcher.advanced(1, 1, entry.summary.duration_s)
+            else:
+                watcher.skipped(1, 1)
+            entries.append(entry)
+        directory.close(entries)
+        produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
+        batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
+        write_batch(directory, batch, style, formats)
+        return batch
 
 
 @dataclass(frozen=True, slots=True)

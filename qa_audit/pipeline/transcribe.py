@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa_audit.audio.files import find_recordings
+from qa_audit.errors import QaAuditError
 from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.wording import Wording
 from qa_audit.pipeline.groups import prepared_groups
-from qa_audit.pipeline.listen import listen, load_ear
+from qa_audit.pipeline.listen import listen_to_each, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
-from qa_audit.pipeline.prepare import Prepared, find_sources
+from qa_audit.pipeline.prepare import Prepared, find_sources, unexpected
+from qa_audit.pipeline.recordings import recordings_in
 from qa_audit.report.masking import MASKED
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
 from qa_audit.script.script import Script
 from qa_audit.store.atomic import write_atomic
 from qa_audit.timeline.privacy import conceal
+
+WRITING = Wording("写转写文件", "writing the transcript")
 
 
 def transcribe(
@@ -44,7 +48,7 @@ def transcribe(
         QaAuditError: Something that concerns the whole batch.
     """
     watcher = progress or Silent()
-    recordings = find_recordings(paths)
+    recordings = recordings_in(paths)
     sources, refused = find_sources(recordings, options.metadata, masked=mask)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(scripts, options)
@@ -53,17 +57,21 @@ def transcribe(
     for group in prepared_groups(sources, options.threads):
         ready = [result for _, result in group if isinstance(result, Prepared)]
         unaudited += [result for _, result in group if isinstance(result, UnauditedRecording)]
-        timelines = listen(ready, ear)
+        heard = listen_to_each(ready, ear)
         watcher.heard(sum(source.size_bytes for source, _ in group))
-        for prepared, timeline in zip(ready, timelines, strict=True):
-            if mask:
-                timeline = conceal(timeline).timeline
-            timeline = replace(
-                timeline, run=replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
-            )
-            for suffix, render in TRANSCRIPT_FORMATS.items():
-                write_atomic(out / f"{prepared.source.call_id}.{suffix}", render(timeline))
-            done.append(prepared.source.call_id)
+        for prepared, timeline in zip(ready, heard, strict=True):
+            source = prepared.source
+            if isinstance(timeline, UnauditedRecording):
+                unaudited.append(timeline)
+                continue
+            try:
+                _write(_shown(timeline, mask=mask), out, source.call_id)
+            except QaAuditError:
+                raise
+            except Exception as error:
+                unaudited.append(unexpected(source.path, WRITING, error))
+            else:
+                done.append(source.call_id)
         for source, result in group:
             seconds = result.audio.recording.duration_s if isinstance(result, Prepared) else 0.0
             watcher.advanced(1, source.size_bytes, seconds)
@@ -74,3 +82,8 @@ def _shown(timeline: CallTimeline, *, mask: bool) -> CallTimeline:
     """The timeline as its transcript shows it, with a trace of the choice."""
     run = replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
     return replace(conceal(timeline).timeline if mask else timeline, run=run)
+
+
+def _write(timeline: CallTimeline, out: Path, call_id: str) -> None:
+    for suffix, render in TRANSCRIPT_FORMATS.items():
+        write_atomic(out / f"{call_id}.{suffix}", render(timeline))

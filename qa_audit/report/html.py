@@ -102,6 +102,8 @@ def because(report: CallReport, titles: Mapping[str, Wording], language: Languag
         fatal = named(Verdict.FAIL)
         return ui("because_fatal", language, fatal) if fatal else ui("because_score", language)
     if report.outcome is Outcome.NEEDS_REVIEW:
+        if not report.timeline.spoken:
+            return ui("because_no_speech", language)
         fatal = named(Verdict.NEEDS_REVIEW)
         return ui("because_fatal_open", language, fatal) if fatal else ui("because_score_open", language)
     if failed:

@@ -112,6 +112,10 @@ UI: Mapping[str, Wording] = {
         "待复核项一旦不合格，得分就会低于及格线",
         "If the undecided rules failed, the score would be under the pass mark",
     ),
+    "because_no_speech": Wording(
+        "录音里没有检测到任何人说话：请听录音，并检查录音设备",
+        "No speech was detected in the recording: hear it, and check the recorder",
+    ),
     "qualified_but": Wording(
         "总分合格，但有 {0} 项规则不合格（严重 {1} 项），扣 {2} 分",
         "Qualified by score, but {0} rules failed ({1} of them major): -{2} points",

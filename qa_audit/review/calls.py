@@ -50,10 +50,9 @@ class Calls:
 
     def __init__(self, root: Path) -> None:
         self.directory = AuditDirectory(root)
-        self._folder = self.directory.report_path("x").parent
         self._lock = threading.Lock()
         self._calls: Mapping[str, Call] = {}
-        self._stamp: int | None = None
+        self._stamp: tuple[int, ...] | None = None
         self._slims: dict[Finding, Finding] = {}
         self._files: dict[Path, tuple[int, Call]] = {}
         self.all()
@@ -62,8 +61,7 @@ class Calls:
         """Every call by its id, ordered."""
         with self._lock:
             try:
-                # Reports are replaced whole, by renaming: whatever is written touches the folder.
-                stamp = self._folder.stat().st_mtime_ns
+                stamp = self.directory.stamp()
             except OSError as error:
                 raise self._empty() from error
             if stamp != self._stamp:
@@ -111,7 +109,7 @@ class Calls:
 
     def _read(self) -> None:
         files: dict[Path, tuple[int, Call]] = {}
-        for path in sorted(self._folder.glob("*.json")):
+        for path in self.directory.report_paths():
             written = path.stat().st_mtime_ns
             known = self._files.get(path)
             if known is not None and known[0] == written:

@@ -3,15 +3,18 @@
     DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw
     DIR/calls/<call_id>.html      the same for people   DIR/calls/audio/<call_id>.ogg   what the page plays
     DIR/index.html  DIR/summary.json  DIR/findings.csv  DIR/findings.xlsx  DIR/junit.xml  DIR/agents/<agent>.html
-    DIR/.journal.jsonl            which calls are finished
+    DIR/.journal.jsonl            which calls are finished   DIR/.recheck.jsonl  the same of a recheck
+    DIR/.lock                     held by whoever writes
 
 A call enters the journal after all its files are in place, in one flushed line. A killed audit therefore finds, when it
-starts again, exactly the calls whose files are whole; a torn last line counts as not written.
+starts again, exactly the calls whose files are whole; a torn last line counts as not written. Files of calls that no
+journal names are left where they are (another audit wrote them, or one that was killed), and nobody reads them.
 """
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +25,12 @@ from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import remove_partial_files, write_atomic
 from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.lock import only_writer
+
+JOURNAL = ".journal.jsonl"
+"""Which calls an audit finished."""
+RECHECK_JOURNAL = ".recheck.jsonl"
+"""Which calls a recheck finished."""
 
 _SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
 
@@ -42,11 +51,24 @@ class JournalEntry:
 class AuditDirectory:
     """One audit's folder; every write is atomic."""
 
-    def __init__(self, root: Path, journal: str = ".journal.jsonl") -> None:
+    def __init__(self, root: Path, journal: str = JOURNAL) -> None:
         self.root = root
         self._calls = root / "calls"
         self._timelines = root / "timelines"
         self._journal = root / journal
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only one who writes into the folder, which is made and cleared as by `open_for_writing`.
+
+        Raises:
+            StoreError: Another process is writing into it, or it cannot be made.
+        """
+        self._make(self.root)
+        with only_writer(self.root):
+            # Not before: what looks half-written may be what another is writing.
+            self.open_for_writing()
+            yield
 
     def open_for_writing(self) -> None:
         """Make the folder and clear what a killed run left half-written.
@@ -54,21 +76,24 @@ class AuditDirectory:
         Raises:
             StoreError: The folder cannot be made.
         """
+        for folder in (self.root, self._calls / "audio", self._timelines):
+            self._make(folder)
+        for folder in (self.root, self._calls, self._calls / "audio", self._timelines, self.root / "agents"):
+            remove_partial_files(folder)
+
+    def _make(self, folder: Path) -> None:
         if self.root.exists() and not self.root.is_dir():
             raise StoreError(
                 f"{self.root}：已存在同名文件，不能作为输出目录；请换一个 --out",
                 f"{self.root}: a file of this name exists; choose another --out",
             )
-        for folder in (self._calls / "audio", self._timelines):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
-                    f"{folder}: cannot be created ({error.strerror}); check the permissions",
-                ) from error
-        for folder in (self.root, self._calls, self._calls / "audio", self._timelines, self.root / "agents"):
-            remove_partial_files(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
+                f"{folder}: cannot be created ({error.strerror}); check the permissions",
+            ) from error
 
     def report_path(self, call_id: str) -> Path:
         """Where the JSON report of a call lies."""
@@ -90,6 +115,13 @@ class AuditDirectory:
         """Where the timeline of a call lies."""
         return self._timelines / f"{call_id}.json"
 
+    def would_overwrite(self, recording: Path) -> bool:
+        """Whether files of this audit may take the place of a recording, or of the sidecar beside it."""
+        folder = os.path.realpath(recording.parent)
+        if folder == os.path.realpath(self.root):
+            return recording.stem == "summary"
+        return folder in map(os.path.realpath, (self._calls, self._calls / "audio", self._timelines))
+
     def write(self, path: Path, content: str | bytes) -> None:
         """Write one file atomically."""
         write_atomic(path, content)
@@ -98,17 +130,21 @@ class AuditDirectory:
         """Store what the rules saw."""
         write_atomic(self.timeline_path(timeline.recording.call_id), timeline_to_json(timeline))
 
-    def n_timelines(self) -> int:
-        """How many timelines are stored."""
-        return sum(1 for _ in self._timelines.glob("*.json"))
+    def n_others(self, call_ids: Container[str]) -> int:
+        """How many calls have a report here and are not among these."""
+        return sum(path.stem not in call_ids for path in self._calls.glob("*.json"))
+
+    def report_paths(self) -> tuple[Path, ...]:
+        """The reports by call id; see `timeline_paths`."""
+        return self._listed(self._calls)
 
     def timeline_paths(self) -> tuple[Path, ...]:
-        """The stored timelines by call id.
+        """The stored timelines by call id: of the calls that a journal names, of all where there is none.
 
         Raises:
             StoreError: There are none.
         """
-        paths = tuple(sorted(self._timelines.glob("*.json")))
+        paths = self._listed(self._timelines)
         if not paths:
             raise StoreError(
                 f"{self._timelines}：没有时间线；请指向 qa-audit audit 的输出目录",
@@ -125,11 +161,30 @@ class AuditDirectory:
         for path in self.timeline_paths():
             yield read_timeline(path)
 
+    def _listed(self, folder: Path) -> tuple[Path, ...]:
+        names = [names for journal in self._journals if (names := _names(journal)) is not None]
+        listed = frozenset().union(*names)
+        return tuple(path for path in sorted(folder.glob("*.json")) if not names or path.stem in listed)
+
+    def stamp(self) -> tuple[int, ...]:
+        """Changes whenever the reports that `report_paths` lists may have changed.
+
+        Raises:
+            OSError: The folder of reports is not there.
+        """
+        # Reports are replaced whole, by renaming: whatever is written touches their folder.
+        journals = (journal.stat().st_mtime_ns for journal in self._journals if journal.exists())
+        return (self._calls.stat().st_mtime_ns, *journals)
+
+    @property
+    def _journals(self) -> tuple[Path, Path]:
+        return self.root / JOURNAL, self.root / RECHECK_JOURNAL
+
     def finished(self) -> Mapping[str, JournalEntry]:
         """The calls that earlier runs finished, by call id; torn or unreadable lines are left out."""
         found: dict[str, JournalEntry] = {}
         try:
-            lines = self._journal.read_text(encoding="utf-8").splitlines()
+            lines = self._journal.read_text(encoding="utf-8").split("\n")
         except (FileNotFoundError, UnicodeDecodeError):
             return found
         for line in lines:
@@ -159,9 +214,22 @@ class AuditDirectory:
             ) from error
 
     def close(self, entries: Iterable[JournalEntry]) -> None:
-        """Leave a journal that depends on what is finished, not on the order in which it was."""
+        """Leave a journal that depends on what is finished, not on the order in which it was.
+
+        The files of an audit take the place of those that a recheck left in the same folder, and so does its journal.
+        """
         ordered = sorted(entries, key=lambda entry: entry.summary.call_id)
         write_atomic(self._journal, b"".join(_line(entry) for entry in ordered))
+        if self._journal.name == JOURNAL:
+            (self.root / RECHECK_JOURNAL).unlink(missing_ok=True)
+
+
+def is_playback(folder: Path) -> bool:
+    """Whether a folder holds the audio that the pages of some audit play, which is no recording to audit."""
+    if folder.resolve().parts[-2:] != ("calls", "audio"):
+        return False
+    root = folder.resolve().parent.parent
+    return (root / JOURNAL).is_file() or (root / "timelines").is_dir()
 
 
 def read_timeline(path: Path) -> CallTimeline:
@@ -185,6 +253,20 @@ def timeline_bytes(path: Path) -> bytes:
         raise StoreError(
             f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
         ) from error
+
+
+def _names(journal: Path) -> frozenset[str] | None:
+    """Ids of the calls that a journal names, also one of another version; None where there is none to be read."""
+    found = set()
+    try:
+        lines = journal.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    for line in lines:
+        # A torn line names nothing.
+        with suppress(ValueError, KeyError, TypeError):
+            found.add(str(json.loads(line)["summary"]["call_id"]))
+    return frozenset(found)
 
 
 def _line(entry: JournalEntry) -> bytes:

@@ -52,6 +52,16 @@ def diagnose(
                 ),
             )
         )
+    if not transcript.utterances and not any(channel.speech for channel in facts.channels):
+        found.append(
+            Diagnostic(
+                "no_speech",
+                Wording(
+                    "所有声道都没有检测到语音，通话一律转人工复核；请听录音，并检查录音设备",
+                    "no speech was detected on any channel: a person must listen. Check the recorder too",
+                ),
+            )
+        )
     for number, channel in enumerate(facts.channels):
         found += _of_channel(number, channel, recording.duration_s)
     found += [

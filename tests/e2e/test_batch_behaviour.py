@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_audit.store.directory import AuditDirectory
 from tests.e2e.conftest import ROOT, SAMPLES, command, qa_audit
 
 NO_NETWORK = """
@@ -84,6 +85,8 @@ def bad_folder(folder: Path) -> Path:
     (folder / "truncated.wav").write_bytes(whole[: len(whole) // 2])
     (folder / "text.wav").write_text("this is no recording\n" * 50)
     (folder / "empty.wav").write_bytes(b"")
+    os.mkfifo(folder / "pipe.wav")
+    (folder / os.fsdecode("王.wav".encode("gbk"))).write_bytes(whole)
     with wave.open(str(folder / "three.wav"), "wb") as three:
         three.setnchannels(3)
         three.setsampwidth(2)
@@ -104,7 +107,11 @@ def test_bad_recordings_make_the_exit_code_3(among_bad_ones):
 
 
 def test_good_recordings_among_bad_ones_are_audited(among_bad_ones):
-    assert len(list((among_bad_ones[1] / "calls").glob("*.json"))) == 2
+    assert len(list((among_bad_ones[1] / "calls").glob("*.json"))) == 3
+
+
+def test_a_recording_with_a_name_in_gbk_is_audited_like_any(among_bad_ones):
+    assert (among_bad_ones[1] / "calls" / "王.json").is_file()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,7 @@ def test_good_recordings_among_bad_ones_are_audited(among_bad_ones):
         ("truncated.wav", "the file is truncated"),
         ("text.wav", "not a recording"),
         ("empty.wav", "the file is empty"),
+        ("pipe.wav", "not a regular file"),
         ("three.wav", "3 channels"),
     ],
 )
@@ -120,6 +128,57 @@ def test_a_bad_recording_is_named_with_its_cause(among_bad_ones, name, cause):
     summary = json.loads((among_bad_ones[1] / "summary.json").read_text(encoding="utf-8"))
     (told,) = [entry for entry in summary["unaudited"] if entry["path"].endswith(name)]
     assert cause in told["cause"]
+
+
+def test_a_folder_without_recordings_is_wrong_usage(tmp_path):
+    done = qa_audit("audit", tmp_path, "--out", tmp_path / "out")
+    assert done.code == 2
+    assert f"Error: {tmp_path}: no recordings found" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="module")
+def other_inputs(tmp_path_factory):
+    """Two audits of different recordings into one folder; transcripts made elsewhere, for speed."""
+    base = tmp_path_factory.mktemp("others")
+    for name in ("monday", "tuesday"):
+        (base / name).mkdir()
+        shutil.copy(SAMPLES / "calls" / "silent_ok.wav", base / name / f"{name}.wav")
+        (base / name / f"{name}.srt").write_text("1\n00:00:00,600 --> 00:00:06,000\n客服：您好。\n", encoding="utf-8")
+    done = [
+        qa_audit("audit", base / name, "--out", base / "out", "--backend", "replay", "--fail-on", "never")
+        for name in ("monday", "tuesday")
+    ]
+    return done, base / "out"
+
+
+def test_a_first_audit_knows_of_no_earlier_calls(other_inputs):
+    assert "not part of this run" not in other_inputs[0][0].out
+
+
+def test_an_audit_of_other_recordings_says_that_earlier_calls_are_not_part_of_it(other_inputs):
+    done, out = other_inputs
+    assert f"1 earlier call in {out} is not part of this run; the files are kept" in done[1].out
+
+
+def test_the_files_of_earlier_calls_are_kept(other_inputs):
+    assert (other_inputs[1] / "calls" / "monday.json").is_file()
+
+
+def test_a_recheck_does_not_count_earlier_calls(other_inputs, tmp_path):
+    done = qa_audit("recheck", other_inputs[1], "--out", tmp_path, "--fail-on", "never")
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert (done.code, [call["call_id"] for call in summary["calls"]]) == (0, ["tuesday"])
+
+
+def test_a_second_audit_at_the_same_time_is_refused_by_name(other_inputs):
+    _, out = other_inputs
+    before = files_of(out)
+    with AuditDirectory(out).writing():
+        done = qa_audit("audit", SAMPLES / "calls", "--out", out)
+    assert done.code == 6
+    assert f"Error: {out}: another qa-audit is writing into this folder" in done.err
+    assert files_of(out) == before
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,14 @@ def test_every_change_is_listed_with_the_place_to_listen_to(stored):
     assert change["listen"].startswith("reports/calls/two%20%26%20%3Cb%3E.html#t=")
 
 
+def test_only_calls_that_the_journal_names_are_compared(stored):
+    line = json.dumps({"key": "k", "summary": {"call_id": "three"}})
+    (stored / "reports" / ".journal.jsonl").write_text(f"\n{line}", encoding="utf-8")
+    done = run(stored, "s.yaml", "new.yaml", "--calls", "reports", "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["calls_evaluated"], [call["call_id"] for call in found["calls"]]) == (1, ["three"])
+
+
 @pytest.mark.parametrize(("limit", "code"), [("2", 0), ("1", 1), ("70%", 0), ("50%", 1)])
 def test_the_gate_counts_calls_or_their_share(stored, limit, code):
     assert run(stored, "s.yaml", "new.yaml", "--calls", "reports", "--max-changed", limit).returncode == code

@@ -7,7 +7,7 @@ from qa_audit.pipeline import workers
 from qa_audit.pipeline.recheck import recheck
 from qa_audit.script.case import build_case
 from qa_audit.script.load import load_script
-from qa_audit.store.directory import AuditDirectory
+from qa_audit.store.directory import AuditDirectory, JournalEntry
 
 SCRIPT = """\
 version: 1
@@ -98,6 +98,23 @@ def test_a_changed_timeline_is_done_again(stored):
     batch, watcher = run(stored, "out")
     assert (watcher.done, watcher.left_out) == (1, 11)
     assert batch.calls[0].failed == ()
+
+
+def test_calls_that_the_journal_does_not_name_are_left_alone(stored):
+    batch, _ = run(stored, "all")
+    summary = next(call for call in batch.calls if call.call_id == "call03")
+    AuditDirectory(stored / "audit").close([JournalEntry("k", summary)])
+    batch, watcher = run(stored, "out")
+    assert [call.call_id for call in batch.calls] == ["call03"]
+    assert watcher.n_calls == 1
+
+
+def test_a_recheck_into_a_folder_that_is_being_written_is_refused(stored):
+    run(stored, "out")
+    before = files(stored / "out")
+    with AuditDirectory(stored / "out").writing(), pytest.raises(StoreError, match="another qa-audit is writing"):
+        run(stored, "out")
+    assert files(stored / "out") == before
 
 
 def test_a_folder_without_timelines_is_said_so(tmp_path, stored):

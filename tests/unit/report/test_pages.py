@@ -207,6 +207,12 @@ def test_the_outcome_is_explained_in_one_sentence(outcome, findings, said):
     assert because(replace(REPORT, outcome=outcome, findings=findings), TITLES, "zh") == said
 
 
+def test_a_call_without_speech_says_that_it_is_for_that():
+    silent = replace(REPORT.timeline, utterances=(), speech=())
+    report = replace(REPORT, timeline=silent, outcome=Outcome.NEEDS_REVIEW, findings=(FINDINGS[3],))
+    assert because(report, TITLES, "zh") == "录音里没有检测到任何人说话：请听录音，并检查录音设备"
+
+
 def test_open_private_numbers_are_announced_on_every_page():
     opened = replace(PROVENANCE, parameters={MASKED: False})
     note = UI["open_numbers"].zh

@@ -14,6 +14,7 @@ from qa_audit.script.load import load_scripts, read_text
 from qa_audit.shipped import default_scripts
 from qa_audit.text.heard import hear
 from qa_audit.timeline.roles import RoleCues
+from tests.support.calls import call_of
 
 CALL = build_case("call-7", "agent 1-2 您好。\ncustomer 3-4 你好。\nhangup 6 customer", RoleCues())
 BY = Provenance("0", "", "", "", {})
@@ -54,6 +55,14 @@ def test_the_outcome_is_decided_by_fatal_rules_the_pass_mark_and_what_is_open(fi
     assert outcome_of(findings) is outcome
 
 
+def test_a_call_in_which_nobody_speaks_is_not_qualified():
+    assert outcome_of([PASS], spoken=False) is Outcome.NEEDS_REVIEW
+
+
+def test_a_call_in_which_nobody_speaks_is_unqualified_where_a_rule_says_so():
+    assert outcome_of([finding(Verdict.FAIL, 1.0, fatal=True)], spoken=False) is Outcome.UNQUALIFIED
+
+
 def script(text):
     read, problems = read_text(text.encode(), "s.yaml")
     assert problems == ()
@@ -70,6 +79,21 @@ def test_every_rule_is_found_exactly_once_in_the_order_of_the_scripts():
     assert [f.rule_id for f in report.findings] == ["b.b", "a.a", "c.c"]
     assert report.score == 100.0
     assert report.outcome is Outcome.QUALIFIED
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ([], Outcome.NEEDS_REVIEW),
+        # Speech without words: somebody was there, and the rules see to the doubt.
+        ([(0, 1.0, 2.0, "")], Outcome.QUALIFIED),
+        ([(0, 1.0, 2.0, "您好，请讲。")], Outcome.QUALIFIED),
+    ],
+    ids=["nobody", "no words", "the agent alone"],
+)
+def test_only_a_call_in_which_somebody_speaks_can_be_qualified(said, outcome):
+    lenient = script("version: 1\nid: one\nrules:\n" + RULE.format("a.a"))
+    assert evaluate((lenient,), call_of(said), BY).outcome is outcome
 
 
 def test_the_strictest_pass_mark_of_the_scripts_counts():

@@ -1,3 +1,8 @@
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -7,7 +12,7 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.report import CallSummary, Outcome
 from qa_audit.store.codec import timeline_from_json, timeline_to_json
-from qa_audit.store.directory import AuditDirectory, JournalEntry
+from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry
 from tests.support.calls import call_of
 
 TIMELINE = call_of([(0, 1.0, 5.0, "您好，很高兴为您服务"), (1, 6.123456789, 8.0, "喂"), (1, 9.0, 9.5, "")])
@@ -90,6 +95,116 @@ def test_what_a_killed_run_left_half_written_is_cleared(directory):
     partial.write_text("half")
     directory.open_for_writing()
     assert not partial.exists()
+
+
+def test_another_writer_is_refused_while_one_writes(directory):
+    with directory.writing(), pytest.raises(StoreError, match="another qa-audit is writing into this folder; wait"):
+        AuditDirectory(directory.root).writing().__enter__()
+
+
+def test_another_writer_clears_nothing_that_is_being_written(directory):
+    with directory.writing():
+        partial = directory.root / "calls" / ".a.json.xyz.part"
+        partial.write_text("half")
+        with suppress(StoreError):
+            AuditDirectory(directory.root).writing().__enter__()
+        assert partial.exists()
+
+
+def test_a_folder_is_free_when_its_writer_has_finished(directory):
+    with directory.writing():
+        pass
+    with AuditDirectory(directory.root).writing():
+        pass
+
+
+def test_a_folder_is_free_when_its_writer_has_failed(directory):
+    with suppress(ValueError), directory.writing():
+        raise ValueError
+    with AuditDirectory(directory.root).writing():
+        pass
+
+
+HOLD = """
+import os, sys, time
+from pathlib import Path
+from qa_audit.store.directory import AuditDirectory
+with AuditDirectory(Path(sys.argv[1])).writing():
+    if sys.argv[2] == "with a child" and os.fork() == 0:
+        print(os.getpid(), flush=True)
+        time.sleep(60)
+    elif sys.argv[2] == "alone":
+        print(0, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("how", ["alone", "with a child"])
+def test_a_killed_writer_blocks_nobody_even_where_its_children_live_on(directory, how):
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(directory.root), how], stdout=subprocess.PIPE, text=True)
+    child = int(holder.stdout.readline())
+    with pytest.raises(StoreError):
+        directory.writing().__enter__()
+    holder.kill()
+    holder.wait()
+    try:
+        with directory.writing():
+            pass
+    finally:
+        if child:
+            os.kill(child, signal.SIGKILL)
+
+
+def stored(directory, *call_ids):
+    for call_id in call_ids:
+        directory.write(directory.timeline_path(call_id), timeline_to_json(TIMELINE))
+        directory.write(directory.report_path(call_id), "{}")
+
+
+def names(paths):
+    return [path.stem for path in paths]
+
+
+def test_without_a_journal_every_call_is_read(directory):
+    stored(directory, "a", "b")
+    assert names(directory.timeline_paths()) == names(directory.report_paths()) == ["a", "b"]
+
+
+def test_only_the_calls_that_the_journal_names_are_read(directory):
+    stored(directory, "a", "b")
+    directory.close([entry("b")])
+    assert names(directory.timeline_paths()) == names(directory.report_paths()) == ["b"]
+
+
+def test_calls_of_a_journal_of_another_version_are_read(directory):
+    stored(directory, "a", "b")
+    (directory.root / ".journal.jsonl").write_text('\n{"summary": {"call_id": "a", "more": 1}}\n{"summ')
+    assert directory.finished() == {}
+    assert names(directory.timeline_paths()) == ["a"]
+
+
+def test_the_journal_of_a_recheck_names_its_calls(directory):
+    stored(directory, "a", "b")
+    AuditDirectory(directory.root, RECHECK_JOURNAL).close([entry("a")])
+    assert names(directory.timeline_paths()) == ["a"]
+
+
+def test_an_audit_takes_the_place_of_a_recheck_in_the_same_folder(directory):
+    stored(directory, "a", "b")
+    AuditDirectory(directory.root, RECHECK_JOURNAL).close([entry("a")])
+    directory.close([entry("b")])
+    assert names(directory.timeline_paths()) == ["b"]
+    assert AuditDirectory(directory.root, RECHECK_JOURNAL).finished() == {}
+
+
+def test_a_call_whose_path_has_a_strange_line_end_is_remembered(directory):
+    directory.mark_finished(entry("a\u2028b"))
+    assert list(directory.finished()) == ["a\u2028b"]
+
+
+def test_calls_that_are_not_part_of_a_run_are_counted(directory):
+    stored(directory, "a", "b", "c")
+    assert directory.n_others({"b"}) == 2
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path):

@@ -47,6 +47,14 @@ def test_unknown_roles_are_a_diagnostic():
     assert "roles_unknown" in [diagnostic.code for diagnostic in call_of([]).diagnostics]
 
 
+def test_a_recording_without_any_speech_is_a_diagnostic():
+    assert "no_speech" in [diagnostic.code for diagnostic in call_of([]).diagnostics]
+
+
+def test_speech_without_words_is_speech():
+    assert "no_speech" not in [diagnostic.code for diagnostic in call_of([(0, 1.0, 2.0, "")]).diagnostics]
+
+
 def test_mono_without_voices_has_no_roles():
     call = call_of([(0, 1.0, 5.0, GREETING)], n_channels=1)
     assert [utterance.role for utterance in call.utterances] == [Role.UNKNOWN]
