@@ -53,7 +53,9 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
     recordings = find_recordings(paths)
     directory = AuditDirectory(options.out)
     directory.open_for_writing()
-    sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
+    sources, refused = find_sources(
+        recordings, options.listen.metadata, masked=options.mask, holder=directory.recording_of
+    )
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(options.scripts, options.listen)
     # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all night.

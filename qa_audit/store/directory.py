@@ -18,12 +18,15 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from qa_audit.errors import StoreError
+from qa_audit.model.recording import Recording
 from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import remove_partial_files, write_atomic
-from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 
 _SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
+_HEAD_BYTES = 32 * 1024
+"""The longest path a system takes is 4,096 bytes, six times that where JSON escapes it: the recording fits in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,14 @@ class AuditDirectory:
                 f"{self._timelines}: holds no timelines; name the output folder of qa-audit audit",
             )
         return paths
+
+    def recording_of(self, call_id: str) -> Recording | None:
+        """The recording that the stored call is about, with its open path; None where there is no such call."""
+        try:
+            with self.timeline_path(call_id).open("rb") as stream:
+                return recording_from_head(stream.read(_HEAD_BYTES).decode(errors="replace"))
+        except OSError:
+            return None
 
     def read_timelines(self) -> Iterator[CallTimeline]:
         """Yield the stored timelines by call id.

@@ -6,7 +6,7 @@ from qa_audit.errors import StoreError
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.report import CallSummary, Outcome
-from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 from qa_audit.store.directory import AuditDirectory, JournalEntry
 from tests.support.calls import call_of
 
@@ -48,6 +48,23 @@ def test_a_timeline_of_another_version_is_refused_with_what_to_do():
     text = timeline_to_json(TIMELINE).replace('"schema_version": 1', '"schema_version": 9')
     with pytest.raises(StoreError, match="schema version 9, this program reads 1; run audit again"):
         timeline_from_json(text, "t.json")
+
+
+def test_the_beginning_of_a_timeline_tells_its_recording():
+    recording = replace(TIMELINE.recording, path='/录音/"recording": 1.wav')
+    text = timeline_to_json(replace(TIMELINE, recording=recording))
+    assert recording_from_head(text[:1000]) == recording
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"recording": ', '{"recording": 7}', "你好"])
+def test_what_is_no_beginning_of_a_timeline_tells_no_recording(text):
+    assert recording_from_head(text) is None
+
+
+def test_the_folder_tells_which_recording_a_call_is_about(directory):
+    directory.write_timeline(TIMELINE)
+    call_id = TIMELINE.recording.call_id
+    assert (directory.recording_of(call_id), directory.recording_of("other")) == (TIMELINE.recording, None)
 
 
 def test_half_a_timeline_is_refused_by_name():
