@@ -27,7 +27,7 @@ from qa_audit.pipeline.options import AuditOptions, Progress, Silent
 from qa_audit.pipeline.page import write_call
 from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal
 from qa_audit.report.formats import ALWAYS, BATCH_FORMATS, CALL_FORMATS, Style
-from qa_audit.report.masking import masked_path, privacy_parameters
+from qa_audit.report.masking import masked_summary, privacy_parameters
 from qa_audit.report.rows import CallFindings, ReadFindings
 from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory, JournalEntry
@@ -120,9 +120,7 @@ class _Batch:
             entry = finished.get(source.call_id)
             if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
                 # The same recording may have been found under another path since.
-                path = str(source.path)
-                path = masked_path(path) if self.options.mask else path
-                self.entries.append(replace(entry, summary=replace(entry.summary, path=path)))
+                self.entries.append(replace(entry, summary=self._shown(replace(entry.summary, path=str(source.path)))))
                 self.watcher.skipped(1, source.size_bytes)
             else:
                 yield source
@@ -173,13 +171,13 @@ class _Batch:
             self._refuse(source, UnauditedRecording(str(source.path), Wording(error.zh, error.en), error.exit_code))
             return
         write_call(self.directory, report, prepared.audio, self.style, self.options)
-        summary = summarise(report)
-        if self.options.mask:
-            summary = replace(summary, path=masked_path(summary.path))
-        entry = JournalEntry(self.keys[source.call_id], summary)
+        entry = JournalEntry(self.keys[source.call_id], self._shown(summarise(report)))
         self.directory.mark_finished(entry)
         self.entries.append(entry)
         self.watcher.advanced(1, source.size_bytes, timeline.recording.duration_s)
+
+    def _shown(self, summary: CallSummary) -> CallSummary:
+        return masked_summary(summary) if self.options.mask else summary
 
     def _refuse(self, source: Source, cause: UnauditedRecording) -> None:
         self.unaudited.append(cause)

@@ -11,11 +11,10 @@ from qa_audit.pipeline.groups import prepared_groups
 from qa_audit.pipeline.listen import listen, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources
-from qa_audit.report.masking import MASKED
+from qa_audit.report.masking import MASKED, masked_timeline
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
 from qa_audit.script.script import Script
 from qa_audit.store.atomic import write_atomic
-from qa_audit.timeline.privacy import conceal
 
 
 def transcribe(
@@ -56,13 +55,9 @@ def transcribe(
         timelines = listen(ready, ear)
         watcher.heard(sum(source.size_bytes for source, _ in group))
         for prepared, timeline in zip(ready, timelines, strict=True):
-            if mask:
-                timeline = conceal(timeline).timeline
-            timeline = replace(
-                timeline, run=replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
-            )
+            shown = _shown(timeline, mask=mask)
             for suffix, render in TRANSCRIPT_FORMATS.items():
-                write_atomic(out / f"{prepared.source.call_id}.{suffix}", render(timeline))
+                write_atomic(out / f"{prepared.source.call_id}.{suffix}", render(shown))
             done.append(prepared.source.call_id)
         for source, result in group:
             seconds = result.audio.recording.duration_s if isinstance(result, Prepared) else 0.0
@@ -72,5 +67,5 @@ def transcribe(
 
 def _shown(timeline: CallTimeline, *, mask: bool) -> CallTimeline:
     """The timeline as its transcript shows it, with a trace of the choice."""
-    run = replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
-    return replace(conceal(timeline).timeline if mask else timeline, run=run)
+    shown = masked_timeline(timeline) if mask else timeline
+    return replace(shown, run=replace(shown.run, parameters={**shown.run.parameters, MASKED: mask}))
