@@ -126,7 +126,7 @@ def _recheck(path: Path) -> tuple[JournalEntry, bool]:
     produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
     report = evaluate(job.scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
     report = masked_report(report) if job.mask else report
-    job.directory.write(job.directory.timeline_path(path.stem), content)
+    job.directory.keep_timeline(path.stem, content)
     write_report(job.directory, report, job.style, CallSound(audio, _no_peaks(timeline)), job.formats)
     return JournalEntry(key, summarise(report)), True
 

@@ -1,6 +1,6 @@
 """The folder an audit writes: who finds what where, and what is already finished.
 
-    DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw
+    DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw (its owner only)
     DIR/calls/<call_id>.html      the same for people   DIR/calls/audio/<call_id>.ogg   what the page plays
     DIR/index.html  DIR/summary.json  DIR/findings.csv  DIR/findings.xlsx  DIR/junit.xml  DIR/agents/<agent>.html
     DIR/.journal.jsonl            which calls are finished
@@ -9,6 +9,7 @@ A call enters the journal after all its files are in place, in one flushed line.
 starts again, exactly the calls whose files are whole; a torn last line counts as not written.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ from qa_audit.errors import StoreError
 from qa_audit.model.recording import Recording
 from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
-from qa_audit.store.atomic import remove_partial_files, write_atomic
+from qa_audit.store.atomic import PRIVATE, remove_partial_files, write_atomic
 from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 
 _SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
@@ -70,6 +71,9 @@ class AuditDirectory:
                     f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
                     f"{folder}: cannot be created ({error.strerror}); check the permissions",
                 ) from error
+        # What was heard lies open in there. Where the folder is somebody else's, its owner has decided who may read it.
+        with contextlib.suppress(OSError):
+            self._timelines.chmod(0o700)
         for folder in (self.root, self._calls, self._calls / "audio", self._timelines, self.root / "agents"):
             remove_partial_files(folder)
 
@@ -99,7 +103,11 @@ class AuditDirectory:
 
     def write_timeline(self, timeline: CallTimeline) -> None:
         """Store what the rules saw."""
-        write_atomic(self.timeline_path(timeline.recording.call_id), timeline_to_json(timeline))
+        self.keep_timeline(timeline.recording.call_id, timeline_to_json(timeline))
+
+    def keep_timeline(self, call_id: str, content: str | bytes) -> None:
+        """Store a timeline that is written out already; only its owner may read it."""
+        write_atomic(self.timeline_path(call_id), content, PRIVATE)
 
     def n_timelines(self) -> int:
         """How many timelines are stored."""

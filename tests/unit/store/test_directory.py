@@ -1,3 +1,5 @@
+import os
+import stat
 from dataclasses import replace
 
 import pytest
@@ -65,6 +67,28 @@ def test_the_folder_tells_which_recording_a_call_is_about(directory):
     directory.write_timeline(TIMELINE)
     call_id = TIMELINE.recording.call_id
     assert (directory.recording_of(call_id), directory.recording_of("other")) == (TIMELINE.recording, None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_only_its_owner_may_read_what_was_heard(directory):
+    directory.write_timeline(TIMELINE)
+    path = directory.timeline_path(TIMELINE.recording.call_id)
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (path.parent, path)] == [0o700, 0o600]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_a_folder_of_before_is_closed_when_it_is_written_again(directory):
+    timelines = directory.root / "timelines"
+    timelines.chmod(0o755)
+    directory.open_for_writing()
+    assert stat.S_IMODE(timelines.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_everybody_may_read_a_report(directory):
+    path = directory.report_path("a")
+    directory.write(path, "{}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
 def test_half_a_timeline_is_refused_by_name():
