@@ -124,6 +124,8 @@ WORDS: Mapping[str, Wording] = {
     "fatal": Wording("一票否决", "fatal"),
     "heard": Wording("听到", "Heard"),
     "expected": Wording("应为", "Expected"),
+    "nearby": Wording("附近的话", "Said there"),
+    "not_heard": Wording("没有听到", "Not heard"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "searched": Wording("在这一段里查找", "Where it was looked for"),
     "measure": Wording("测量项", "Measured"),
