@@ -1,10 +1,18 @@
-"""Transcripts of earlier runs: the same audio, heard the same way, is never heard twice."""
+"""Transcripts of earlier runs: the same audio, heard the same way, is never heard twice.
+
+They hold whole conversations, private numbers too: only their owner may read them, and what is not used is deleted.
+"""
 
 import contextlib
 import hashlib
 import json
 import os
+import re
+import stat
 import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,8 +20,29 @@ from pydantic import TypeAdapter, ValidationError
 from qa_audit.asr.listening import Listening
 from qa_audit.model.transcript import RecogniserRun, Transcript
 
+KEPT_DAYS = 90
+"""Chosen: a quarter; whoever audits the same calls again does so within it."""
+
 _SCHEMA_VERSION = 1
+_DAY_S = 86_400.0
+_ENTRY = re.compile(r"[0-9a-f]{64}\.json|\.[0-9a-f]{24}\..+\.part")
+"""What this program wrote: an entry, or what a killed run left of one. Nothing else is ever deleted."""
 _TRANSCRIPT: TypeAdapter[Transcript] = TypeAdapter(Transcript)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Some of the transcripts that are kept.
+
+    Attributes:
+        n: How many.
+        n_bytes: Their size.
+        unused_days: How long the longest unused one has not been used; 0 where there is none.
+    """
+
+    n: int
+    n_bytes: int
+    unused_days: float
 
 
 class TranscriptCache:
@@ -44,7 +73,12 @@ class TranscriptCache:
             transcript = _TRANSCRIPT.validate_python(content["transcript"])
         except (OSError, ValueError, KeyError, TypeError, ValidationError):
             return None
-        return transcript if transcript.run == run else None
+        if transcript.run != run:
+            return None
+        with contextlib.suppress(OSError):
+            # The time of the last use: what is used again is kept.
+            os.utime(self._path(listening, run))
+        return transcript
 
     def put(self, listening: Listening, transcript: Transcript) -> None:
         """Keep a transcript.
@@ -70,9 +104,41 @@ class TranscriptCache:
                 with contextlib.suppress(OSError):
                     Path(temporary).unlink()
 
+    def kept(self) -> Kept:
+        """What is kept."""
+        return _sum(self._entries())
+
+    def clear(self, unused_days: float = 0.0) -> Kept:
+        """Delete the transcripts that have not been used for some days, all of them for 0; those of other users stay.
+
+        Returns:
+            What was deleted.
+        """
+        deleted = []
+        for path, n_bytes, days in self._entries():
+            if days >= unused_days:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    deleted.append((path, n_bytes, days))
+        return _sum(deleted)
+
+    def _entries(self) -> Iterator[tuple[Path, int, float]]:
+        """Path, size and days without use of everything in the cache."""
+        now_s = time.time()
+        for path in self._directory.glob("[0-9a-f][0-9a-f]/*"):
+            with contextlib.suppress(OSError):
+                about = path.lstat()
+                if _ENTRY.fullmatch(path.name) and stat.S_ISREG(about.st_mode):
+                    yield path, about.st_size, max(0.0, (now_s - about.st_mtime) / _DAY_S)
+
     def _path(self, listening: Listening, run: RecogniserRun) -> Path:
         key = transcript_key(listening, run)
         return self._directory / key[:2] / f"{key}.json"
+
+
+def _sum(entries: Iterable[tuple[Path, int, float]]) -> Kept:
+    listed = tuple(entries)
+    return Kept(len(listed), sum(size for _, size, _ in listed), max((days for _, _, days in listed), default=0.0))
 
 
 def transcript_key(listening: Listening, run: RecogniserRun) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qa_audit.cli import audit, doctor, explain, recheck, review, script, transcribe
+from qa_audit.cli import audit, cache, doctor, explain, recheck, review, script, transcribe
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.errors import QaAuditError
 from qa_audit.version import __version__
@@ -42,6 +42,7 @@ app.command("recheck", help=recheck.HELP)(recheck.run)
 app.command("explain", help=explain.HELP)(explain.run)
 app.add_typer(script.app, name="script", help=script.HELP)
 app.add_typer(review.app, name="review", help=review.HELP)
+app.add_typer(cache.app, name="cache", help=cache.HELP)
 app.command("doctor", help=doctor.HELP)(doctor.run)
 
 

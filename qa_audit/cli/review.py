@@ -84,10 +84,10 @@ def run_open(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Open; the docstring people see is the help."""
-    opened = _database(directory, database)
+    _need_libraries()
     from qa_audit.review.serve import open_desk, serve
 
-    desk = open_desk(directory, opened, _scripts(script), LANGUAGE)
+    desk = open_desk(directory, database, _scripts(script), LANGUAGE)
 
     def ready(address: str, setup: str | None) -> None:
         typer.echo(say(f"复核台：{address}（Ctrl+C 结束）", f"Review desk: {address} (Ctrl+C ends it)"))
@@ -128,14 +128,14 @@ def run_export(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Export; the docstring people see is the help."""
-    opened = _database(directory, database)
+    _need_libraries()
     from qa_audit.review.events import UserRole
     from qa_audit.review.export import export_cases
     from qa_audit.review.people import User
     from qa_audit.review.serve import open_desk
     from qa_audit.store.atomic import write_atomic
 
-    desk = open_desk(directory, opened, _scripts(script), LANGUAGE)
+    desk = open_desk(directory, database, _scripts(script), LANGUAGE)
     # Nobody's eyes: what a pair is calibrating blind stays out.
     view = desk.view(User("", UserRole.QA))
     for one in desk.scripts:
@@ -241,6 +241,13 @@ def run_list(
 
 
 def _database(directory: Path, url: str | None) -> "Database":
+    _need_libraries()
+    from qa_audit.review.serve import open_database
+
+    return open_database(directory, url)
+
+
+def _need_libraries() -> None:
     from qa_audit.errors import UsageError
 
     missing = [name for name in ("flask", "sqlalchemy", "waitress") if importlib.util.find_spec(name) is None]
@@ -249,9 +256,6 @@ def _database(directory: Path, url: str | None) -> "Database":
             f'复核台需要 {"、".join(missing)}；请安装：python -m pip install "qa-audit[review]"',
             f'the review desk needs {", ".join(missing)}; install them: python -m pip install "qa-audit[review]"',
         )
-    from qa_audit.review.serve import open_database
-
-    return open_database(directory, url)
 
 
 def _scripts(paths: list[Path] | None) -> "Scripts":

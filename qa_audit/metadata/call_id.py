@@ -1,9 +1,7 @@
-"""Call ids become file names: safe on every file system, in every link, and unique in a batch."""
+"""Call ids become file names: safe on every file system and in every link."""
 
 import hashlib
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
 
 # Windows refuses these as file names, with or without a suffix (Microsoft, "Naming Files, Paths, and Namespaces").
 _RESERVED = frozenset(
@@ -33,24 +31,6 @@ def safe_call_id(text: str) -> str:
     if kept == text and kept and kept.split(".")[0].casefold() not in _RESERVED:
         return kept
     return f"{kept or 'call'}-{_digest(text)}"
-
-
-def unique_call_ids(wanted: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Make the call ids of a batch safe and unique, also where the file system ignores case.
-
-    Args:
-        wanted: For each recording the id it should have and its path.
-
-    Returns:
-        One id a recording, in order. Ids that only one recording wants stay as they are; recordings that want the same
-        id all get a short hash of their path, whichever order they come in.
-    """
-    ids = [safe_call_id(text) for text, _ in wanted]
-    seen = Counter(call_id.casefold() for call_id in ids)
-    return tuple(
-        f"{call_id}-{_digest(path)}" if seen[call_id.casefold()] > 1 else call_id
-        for call_id, (_, path) in zip(ids, wanted, strict=True)
-    )
 
 
 def _digest(text: str) -> str:

@@ -27,7 +27,7 @@ from qa_audit.pipeline.page import write_call
 from qa_audit.pipeline.prepare import Prepared, Source, find_sources, hash_file, refusal, unexpected
 from qa_audit.pipeline.recordings import keep_apart, recordings_in
 from qa_audit.report.formats import ALWAYS, BATCH_FORMATS, CALL_FORMATS, Style
-from qa_audit.report.masking import masked_path, privacy_parameters
+from qa_audit.report.masking import masked_summary, privacy_parameters
 from qa_audit.report.rows import CallFindings, ReadFindings
 from qa_audit.script.script import Script
 from qa_audit.store.directory import AuditDirectory, JournalEntry
@@ -58,7 +58,9 @@ def audit(paths: Sequence[Path], options: AuditOptions, progress: Progress | Non
     directory = AuditDirectory(options.out)
     keep_apart(recordings, directory)
     with directory.writing():
-        sources, refused = find_sources(recordings, options.listen.metadata, masked=options.mask)
+        sources, refused = find_sources(
+            recordings, options.listen.metadata, masked=options.mask, holder=directory.recording_of
+        )
         watcher.begin(len(sources), sum(source.size_bytes for source in sources))
         ear = load_ear(options.scripts, options.listen)
         # Not at the first call that needs it: what cannot be loaded shows at once, and memory is what it will be all
@@ -127,8 +129,7 @@ class _Batch:
             if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
                 # The same recording may have been found under another path since.
                 path = readable(str(source.path))
-                path = masked_path(path) if self.options.mask else path
-                self.entries.append(replace(entry, summary=replace(entry.summary, path=path)))
+                self.entries.append(replace(entry, summary=self._shown(replace(entry.summary, path=path))))
                 self.watcher.skipped(1, source.size_bytes)
             else:
                 yield source
@@ -165,12 +166,12 @@ class _Batch:
         produced_by = with_signal_parameters(self.provenance, timeline.signal_parameters)
         report = evaluate(self.scripts, timeline, produced_by)
         write_call(self.directory, report, prepared.audio, self.style, self.options)
-        summary = summarise(report)
-        if self.options.mask:
-            summary = replace(summary, path=masked_path(summary.path))
-        entry = JournalEntry(self.keys[prepared.source.call_id], summary)
+        entry = JournalEntry(self.keys[prepared.source.call_id], self._shown(summarise(report)))
         self.directory.mark_finished(entry)
         return entry
+
+    def _shown(self, summary: CallSummary) -> CallSummary:
+        return masked_summary(summary) if self.options.mask else summary
 
     def _refuse(self, source: Source, cause: UnauditedRecording) -> None:
         self.unaudited.append(cause)

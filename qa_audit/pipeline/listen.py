@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
-from qa_audit.asr.cache import TranscriptCache
+from qa_audit.asr.cache import KEPT_DAYS, TranscriptCache
 from qa_audit.errors import RecogniserError, RecordingError
 from qa_audit.evaluate import questions
 from qa_audit.model.report import UnauditedRecording
@@ -47,6 +47,8 @@ def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
     """
     recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads, options.hosts)
     cache = TranscriptCache(options.cache) if options.cache is not None else None
+    if cache is not None:
+        cache.clear(KEPT_DAYS)
     return Ear(recogniser, cache, merged_cues(scripts), tuple(scripts))
 
 

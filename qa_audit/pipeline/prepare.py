@@ -2,8 +2,7 @@
 
 import hashlib
 import stat
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from qa_audit.errors import QaAuditError, RecordingError
 from qa_audit.metadata.call_id import safe_call_id
 from qa_audit.metadata.load import MetadataSources, load_metadata
 from qa_audit.model.facts import SignalFacts
-from qa_audit.model.recording import CallMetadata
+from qa_audit.model.recording import CallMetadata, Recording
 from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.wording import Wording
+from qa_audit.pipeline.naming import Claim, held_by_nobody, unique_ids
 from qa_audit.signal.measure import measure
 from qa_audit.text.filename import readable
 from qa_audit.text.privacy import mask_identifier
@@ -47,7 +47,11 @@ class Prepared:
 
 
 def find_sources(
-    recordings: Sequence[Path], metadata: MetadataSources, *, masked: bool = True
+    recordings: Sequence[Path],
+    metadata: MetadataSources,
+    *,
+    masked: bool = True,
+    holder: Callable[[str], Recording | None] = held_by_nobody,
 ) -> tuple[tuple[Source, ...], tuple[UnauditedRecording, ...]]:
     """Read the metadata of every recording and give each call its id.
 
@@ -55,31 +59,29 @@ def find_sources(
         recordings: The files, in the order in which they are audited.
         metadata: Where metadata comes from.
         masked: Whether call ids, which name files and stand in every report, lose the caller's number.
+        holder: Tells which recording holds an id since an earlier run.
 
     Returns:
         The recordings to audit, and those whose metadata cannot be used, with the cause.
     """
     sources: list[Source] = []
     refused: list[UnauditedRecording] = []
-    taken: Counter[str] = Counter()
     for path in recordings:
         try:
-            told = load_metadata(path, metadata)
-            source = source_of(path, told, masked=masked)
+            sources.append(source_of(path, load_metadata(path, metadata), masked=masked))
         except RecordingError as error:
             refused.append(refusal(path, error))
-            continue
         except OSError as error:
             refused.append(unreadable(path, error))
-            continue
-        call_id = source.call_id
-        taken[call_id] += 1
-        while taken[call_id] > 1:
-            # Two recordings of one name: number them in the order of the batch, which is sorted.
-            call_id = f"{call_id}-{taken[call_id]}"
-            taken[call_id] += 1
-        sources.append(replace(source, call_id=call_id))
-    return tuple(sources), tuple(refused)
+    claims = [Claim(source.path, source.call_id) for source in sources]
+    ids = unique_ids(claims, holder, hash_file)
+    named: list[Source] = []
+    for source, call_id in zip(sources, ids, strict=True):
+        if isinstance(call_id, RecordingError):
+            refused.append(refusal(source.path, call_id))
+        else:
+            named.append(replace(source, call_id=call_id))
+    return tuple(named), tuple(refused)
 
 
 def source_of(path: Path, metadata: CallMetadata, *, masked: bool = True) -> Source:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_audit.errors import Language
@@ -23,7 +23,7 @@ from qa_audit.pipeline.options import Progress, Silent
 from qa_audit.pipeline.page import write_report
 from qa_audit.pipeline.workers import can_fork, in_processes
 from qa_audit.report.formats import FORMATS, CallSound, Style
-from qa_audit.report.masking import MASKED, masked_report
+from qa_audit.report.masking import MASKED, masked_parameters, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
 from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, timeline_bytes
@@ -80,6 +80,8 @@ def recheck(
             entries.append(entry)
         directory.close(entries)
         produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
+        if mask:
+            produced_by = replace(produced_by, parameters=masked_parameters(produced_by.parameters))
         batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
         write_batch(directory, batch, style, formats)
         return batch
@@ -129,7 +131,7 @@ def _recheck(path: Path) -> tuple[JournalEntry, bool]:
     produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
     report = evaluate(job.scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
     report = masked_report(report) if job.mask else report
-    job.directory.write(job.directory.timeline_path(path.stem), content)
+    job.directory.keep_timeline(path.stem, content)
     write_report(job.directory, report, job.style, CallSound(audio, _no_peaks(timeline)), job.formats)
     return JournalEntry(key, summarise(report)), True
 

@@ -13,11 +13,10 @@ from qa_audit.pipeline.listen import listen_to_each, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources, unexpected
 from qa_audit.pipeline.recordings import recordings_in
-from qa_audit.report.masking import MASKED
+from qa_audit.report.masking import MASKED, masked_timeline
 from qa_audit.report.transcript import TRANSCRIPT_FORMATS
 from qa_audit.script.script import Script
 from qa_audit.store.atomic import write_atomic
-from qa_audit.timeline.privacy import conceal
 
 WRITING = Wording("写转写文件", "writing the transcript")
 
@@ -80,8 +79,8 @@ def transcribe(
 
 def _shown(timeline: CallTimeline, *, mask: bool) -> CallTimeline:
     """The timeline as its transcript shows it, with a trace of the choice."""
-    run = replace(timeline.run, parameters={**timeline.run.parameters, MASKED: mask})
-    return replace(conceal(timeline).timeline if mask else timeline, run=run)
+    shown = masked_timeline(timeline) if mask else timeline
+    return replace(shown, run=replace(shown.run, parameters={**shown.run.parameters, MASKED: mask}))
 
 
 def _write(timeline: CallTimeline, out: Path, call_id: str) -> None:

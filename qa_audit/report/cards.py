@@ -11,7 +11,7 @@ from qa_audit.model.transcript import Role, Utterance
 from qa_audit.model.wording import Wording
 from qa_audit.report.axis import NAMED_SILENCE_S, seconds, unrecognised_words
 from qa_audit.report.clean import clock, number
-from qa_audit.report.evidence import heard_nowhere_in, in_order_to_hear
+from qa_audit.report.evidence import heard_nowhere_in, in_order_to_hear, stands_near
 from qa_audit.report.phrases import ROLES, TONES, UNITS, VERDICTS, listen_for, measure_name, rule_title, ui
 
 LOW_CONFIDENCE = 0.6
@@ -36,6 +36,7 @@ class Clip:
         expected: Wording of the script, empty where there is none.
         confidence: In per cent.
         searched: Whether it is not evidence but the stretch in which the rule looked.
+        nearby: Whether the words only stand where the wording was due, and are no wrong version of it.
     """
 
     span: Interval
@@ -46,6 +47,7 @@ class Clip:
     expected: str
     confidence: str
     searched: bool = False
+    nearby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,10 @@ def _points(finding: Finding, language: Language) -> str:
 
 
 def _clips(finding: Finding, language: Language) -> tuple[Clip, ...]:
-    clips = tuple(_clip(evidence, language) for evidence in in_order_to_hear(finding))
+    clips = tuple(
+        _clip(evidence, language, stands_near(finding.reason, evidence.quote, evidence.expected))
+        for evidence in in_order_to_hear(finding)
+    )
     searched = heard_nowhere_in(finding)
     if not clips and finding.verdict in (Verdict.FAIL, Verdict.NEEDS_REVIEW):
         searched = finding.searched
@@ -203,7 +208,7 @@ def _clips(finding: Finding, language: Language) -> tuple[Clip, ...]:
     return (whole, *clips) if searched.duration_s <= HEARD_THROUGH_S else (*clips, whole)
 
 
-def _clip(evidence: Evidence, language: Language) -> Clip:
+def _clip(evidence: Evidence, language: Language, nearby: bool) -> Clip:
     return Clip(
         evidence.span,
         _times(evidence.span),
@@ -212,6 +217,7 @@ def _clip(evidence: Evidence, language: Language) -> Clip:
         evidence.quote,
         evidence.expected or "",
         f"{evidence.confidence:.0%}",
+        nearby=nearby,
     )
 
 

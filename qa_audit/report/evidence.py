@@ -9,6 +9,12 @@ _OCCASION = frozenset({"situation_unclear", "occasion_unclear"})
 """Doubts that anything had to be said at all."""
 _ABSENT = frozenset({"part_missing", "no_deadline", "name_ignored", "wait_not_closed"})
 """Breaches by words that were heard nowhere."""
+_NOT_SAID = _ABSENT | {"step_missing", "occasion_unclear", "situation_unclear", "noisy_line"}
+"""Breaches, and doubts about them, whose evidence is where the words were due: what stands there is something else."""
+_LIMITS = ("≤", "≥")
+"""What an expectation that is no wording begins with."""
+_MEANT_FROM = 0.75
+"""Chosen: words that hold so many of the characters of a wording are meant for it; any others only stand near."""
 _BEYOND_S = 1.0
 """Chosen: the context that is played around every piece of evidence; a stretch that ends in it is heard anyway."""
 
@@ -38,6 +44,23 @@ def in_order_to_hear(finding: Finding) -> tuple[Evidence, ...]:
     """All pieces, the deciding one first."""
     first = first_to_hear(finding)
     return () if first is None else (first, *(piece for piece in finding.evidence if piece is not first))
+
+
+def stands_near(reason: str | None, quote: str, expected: str | None) -> bool:
+    """Whether the words of a piece of evidence only stand where others were due: they are no wrong version of these.
+
+    A farewell after which no apology came should not have been an apology.
+
+    Args:
+        reason: Code of the finding's breach or doubt.
+        quote: Words as heard.
+        expected: Wording that the script asks for.
+    """
+    if reason not in _NOT_SAID or not expected or expected.startswith(_LIMITS):
+        return False
+    # Among the evidence are wordings that were said, too: on another occasion, or in a situation that is in doubt.
+    wanted = set(expected)
+    return len(wanted & set(quote)) < _MEANT_FROM * len(wanted)
 
 
 def heard_nowhere_in(finding: Finding) -> Interval | None:

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from qa_audit.errors import Language, UsageError
-from qa_audit.report.phrases import listen_for, measure_name
+from qa_audit.report.evidence import stands_near
+from qa_audit.report.phrases import listen_for, measure_name, ui
 
 VERDICTS = {
     "zh": {"pass": "合格", "fail": "不合格", "not_applicable": "不适用", "needs_review": "待复核"},
@@ -15,15 +16,13 @@ ROLES = {
     "en": {"agent": "agent", "customer": "customer", "unknown": "unknown"},
 }
 LABELS = {
-    "zh": ("结论", "理由代码", "要听什么", "查找范围", "证据", "听到", "应为", "测量", "限值", "置信度"),
+    "zh": ("结论", "理由代码", "要听什么", "查找范围", "证据", "测量", "限值", "置信度"),
     "en": (
         "verdict",
         "reason",
         "listen for",
         "searched",
         "evidence",
-        "heard",
-        "expected",
         "measured",
         "limit",
         "confidence",
@@ -65,7 +64,7 @@ def _times(span: dict[str, float]) -> str:
 
 
 def _lines(call_id: str, finding: dict[str, Any], language: Language) -> list[str]:
-    verdict, reason, listen, searched, evidence, heard, expected, measured, limit, confidence = LABELS[language]
+    verdict, reason, listen, searched, evidence, measured, limit, confidence = LABELS[language]
     lines = [f"{call_id} · {verdict}: {VERDICTS[language][finding['verdict']]}", f"  {finding['message']}"]
     if finding["reason"]:
         lines.append(f"  {reason}: {finding['reason']}")
@@ -81,9 +80,10 @@ def _lines(call_id: str, finding: dict[str, Any], language: Language) -> list[st
         lines.append(line + (f", {limit} {measure['limit']:g}" if measure["limit"] is not None else ""))
     for number, piece in enumerate(finding["evidence"], start=1):
         lines.append(f"  {evidence} {number}: {_times(piece)} {ROLES[language][piece['role']]}")
+        nearby = stands_near(finding["reason"], piece["quote"], piece["expected"])
         if piece["quote"]:
-            lines.append(f"    {heard}: {piece['quote']}")
+            lines.append(f"    {ui('nearby' if nearby else 'heard', language).lower()}: {piece['quote']}")
         if piece["expected"]:
-            lines.append(f"    {expected}: {piece['expected']}")
+            lines.append(f"    {ui('not_heard' if nearby else 'expected', language).lower()}: {piece['expected']}")
         lines.append(f"    {confidence}: {piece['confidence']:.2f}")
     return lines

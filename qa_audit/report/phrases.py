@@ -153,6 +153,8 @@ UI: Mapping[str, Wording] = {
     "points_at_stake": Wording("涉及 {0} 分", "{0} points at stake"),
     "heard": Wording("听到", "Heard"),
     "expected": Wording("应为", "Expected"),
+    "nearby": Wording("附近的话", "Said there"),
+    "not_heard": Wording("没有听到", "Not heard"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "confidence": Wording("把握", "confidence"),
     "measure": Wording("测量项", "Measured"),

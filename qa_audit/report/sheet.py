@@ -12,7 +12,7 @@ from qa_audit.model.report import BatchReport, CallSummary, Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.report.assets import ENVIRONMENT, STYLES, policy
 from qa_audit.report.clean import clock, number, started
-from qa_audit.report.evidence import first_to_hear, heard_nowhere_in
+from qa_audit.report.evidence import first_to_hear, heard_nowhere_in, stands_near
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.rates import rate
@@ -35,6 +35,7 @@ class _Point:
     time: str
     heard: str
     expected: str
+    nearby: bool
     coaching: str
 
 
@@ -205,6 +206,7 @@ def _point(
         time=_time(piece.span if piece is not None else None, missing),
         heard="" if piece is None else piece.quote,
         expected=("" if piece is None else piece.expected) or "",
+        nearby=piece is not None and stands_near(finding.reason, piece.quote, piece.expected),
         coaching=coaching[finding.rule_id].text(language) if finding.rule_id in coaching else "",
     )
 

@@ -37,6 +37,16 @@ class Call:
         """The call."""
         return self.report.call_id
 
+    @property
+    def recording(self) -> str | None:
+        """SHA-256 of its recording; None where the report does not say."""
+        return self.report.recording_sha256 or None
+
+
+def recordings(calls: Mapping[str, Call]) -> dict[str, str]:
+    """SHA-256 of the recording of each call, empty where its report does not say."""
+    return {call_id: call.report.recording_sha256 for call_id, call in calls.items()}
+
 
 class Calls:
     """The calls of one audit folder, read again when the folder changes.

@@ -32,7 +32,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from qa_audit.errors import StoreError
 
 SCHEMA_VERSION = 1
-"""History: 1 is the first."""
+"""History: 1 is the first. Events tell their recording in `content`, where older ones have none: that took no other
+table, and their databases go on as they are."""
 BUSY_MS = 15_000
 """Chosen: how long a save waits for another one; each takes milliseconds."""
 

@@ -10,8 +10,8 @@ from qa_audit.model.finding import Finding, Verdict
 from qa_audit.model.report import Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.review.blind import visible
-from qa_audit.review.calls import Call, Calls
-from qa_audit.review.events import Event, Kind, UserRole
+from qa_audit.review.calls import Call, Calls, recordings
+from qa_audit.review.events import Event, Kind, UserRole, by_recording
 from qa_audit.review.log import EventLog
 from qa_audit.review.people import People, User
 from qa_audit.review.points import Shared, counted_once
@@ -44,12 +44,15 @@ class View:
         events: The events they may see, ordered by number.
         state: What these amount to.
         calls: The calls they may see, by id.
+        elsewhere: Events that count for nothing, because they are about a recording that had the id of a call before
+            the one that has it now; empty for agents: the other recording may be somebody else's.
     """
 
     viewer: User
     events: tuple[Event, ...]
     state: ReviewState
     calls: Mapping[str, Call]
+    elsewhere: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +95,28 @@ class Desk:
     language: Language
     scripts: tuple[ScriptFile, ...] = ()
     shared: Mapping[str, Shared] = field(default_factory=dict)
-    _folded: dict[str, tuple[int, tuple[Event, ...], ReviewState]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, View]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def view(self, viewer: User) -> View:
         """The desk for one viewer."""
-        events = self.log.all()
+        events, calls = self.log.all(), self.calls.all()
         last = events[-1].id if events else 0
         with self._lock:
-            known = self._folded.get(viewer.name)
-        if known is None or known[0] != last:
-            seen = visible(events, viewer.name)
-            if viewer.role is UserRole.AGENT:
-                # Reviewers talk among themselves in comments; what they decide, and why, is the agent's to read.
-                seen = tuple(event for event in seen if event.kind in _FOR_AGENTS or event.actor == viewer.name)
-            known = (last, seen, fold(seen))
+            known = self._known.get(viewer.name)
+        # The folder gives the same mapping until it changes, and with it which events count.
+        if known is None or known[0] != last or known[1].calls is not calls:
+            counted, others = by_recording(events, recordings(calls))
+            seen = _seen(counted, viewer)
+            elsewhere = sorted((event for group in others for event in _seen(group, viewer)), key=lambda one: one.id)
+            known = (last, View(viewer, seen, fold(seen), calls, tuple(elsewhere)))
             with self._lock:
-                self._folded[viewer.name] = known
-        calls = self.calls.all()
-        if viewer.role is UserRole.AGENT:
-            calls = {call_id: call for call_id, call in calls.items() if is_own(call, viewer)}
-        return View(viewer, known[1], known[2], calls)
+                self._known[viewer.name] = known
+        view = replace(known[1], viewer=viewer)
+        if viewer.role is not UserRole.AGENT:
+            return view
+        own = {call_id: call for call_id, call in calls.items() if is_own(call, viewer)}
+        return replace(view, calls=own, elsewhere=())
 
     def reviewed(self, call: Call, state: ReviewState) -> Reviewed:
         """The call with the verdicts of people in it."""
@@ -134,3 +138,12 @@ class Desk:
 def is_own(call: Call, user: User) -> bool:
     """Whether a call is the user's own."""
     return user.agent_id is not None and call.report.agent_id == user.agent_id
+
+
+def _seen(events: tuple[Event, ...], viewer: User) -> tuple[Event, ...]:
+    """The events that a viewer may see."""
+    seen = visible(events, viewer.name)
+    if viewer.role is not UserRole.AGENT:
+        return seen
+    # Reviewers talk among themselves in comments; what they decide, and why, is the agent's to read.
+    return tuple(event for event in seen if event.kind in _FOR_AGENTS or event.actor == viewer.name)

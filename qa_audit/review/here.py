@@ -1,6 +1,7 @@
 """What every page asks for: the desk, who is looking, the words, and an answer made of a template."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import abort, current_app, g, request
@@ -13,7 +14,7 @@ from qa_audit.review.desk import Desk, View
 from qa_audit.review.events import Event, UserRole
 from qa_audit.review.people import Session, User
 from qa_audit.review.rendering import ENVIRONMENT, static_address
-from qa_audit.review.rights import Request, check
+from qa_audit.review.rights import RefusedError, Request, check
 from qa_audit.review.words import ROLES, word
 
 FORM_COOKIE = "qa_audit_form"
@@ -81,6 +82,13 @@ def save(event: Event, call: Call | None) -> Event:
     Raises:
         RefusedError: They may not do it, or not now.
     """
+    if call is not None:
+        if request.form.get("recording", "") != call.report.recording_sha256:
+            raise RefusedError(
+                "这通电话的录音在你打开页面之后换成了另一个；请返回、刷新页面，再听一次",
+                "another recording has taken this call's place since you opened the page: go back, reload, hear it",
+            )
+        event = replace(event, recording=call.recording)
     people = {one.name: one for one in desk().people.all()}
     wanted = Request(user(), event, call, people)
     return desk().log.append(event, lambda events: check(wanted, events))

@@ -87,6 +87,7 @@ def _content(event: Event) -> dict[str, object]:
         "people": list(event.people),
         "rules": list(event.rules),
         "plan": dict(event.plan),
+        "recording": event.recording,
     }
     return {key: value for key, value in content.items() if value not in (None, "", [], {})}
 
@@ -108,4 +109,5 @@ def _event(row: Mapping[Any, Any]) -> Event:
         people=tuple(content.get("people", ())),
         rules=tuple(content.get("rules", ())),
         plan=content.get("plan", {}),
+        recording=content.get("recording"),
     )

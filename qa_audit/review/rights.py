@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from qa_audit.model.finding import Verdict
 from qa_audit.model.wording import Wording
-from qa_audit.review.calls import Call
+from qa_audit.review.calls import Call, recordings
 from qa_audit.review.desk import is_own
-from qa_audit.review.events import Event, Kind, UserRole
+from qa_audit.review.events import Event, Kind, UserRole, by_recording
 from qa_audit.review.people import User
 from qa_audit.review.state import ReviewState, Status, fold
 
@@ -60,7 +60,9 @@ def check(request: Request, events: Sequence[Event]) -> None:
     Raises:
         RefusedError: It may not be done.
     """
-    case = _Case(request.user, request.event, request.call, request.people, fold(events), events)
+    present = {} if request.call is None else recordings({request.call.call_id: request.call})
+    counted, _ = by_recording(events, present)
+    case = _Case(request.user, request.event, request.call, request.people, fold(counted), counted)
     _CHECKS[request.event.kind](case)
 
 

@@ -47,22 +47,31 @@ def open_database(directory: Path, url: str | None) -> Database:
         UsageError: The folder is not there.
         StoreError: The database cannot be used.
     """
+    _be_there(directory)
+    return Database(url or sqlite_url(directory / DATABASE))
+
+
+def _be_there(directory: Path) -> None:
     if not directory.is_dir():
         raise UsageError(
             f"{directory}：没有这个文件夹；请指向 qa-audit audit 的输出文件夹",
             f"{directory}: there is no such folder; name the output folder of qa-audit audit",
         )
-    return Database(url or sqlite_url(directory / DATABASE))
 
 
-def open_desk(directory: Path, database: Database, scripts: Scripts, language: Language) -> Desk:
-    """The desk over an audit folder.
+def open_desk(directory: Path, url: str | None, scripts: Scripts, language: Language) -> Desk:
+    """The desk over an audit folder, with its database as `open_database` finds it.
 
     Raises:
-        StoreError: The folder holds no reports, or one that cannot be read.
+        UsageError: The folder is not there.
+        StoreError: The folder holds no reports, or one that cannot be read; or the database cannot be used.
     """
+    _be_there(directory)
+    # Before the database: a folder that was named by mistake must not get one.
+    calls = Calls(directory)
+    database = open_database(directory, url)
     return Desk(
-        calls=Calls(directory),
+        calls=calls,
         log=EventLog(database),
         people=People(database),
         titles=scripts.titles,

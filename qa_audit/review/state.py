@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qa_audit.model.finding import Verdict
-from qa_audit.review.events import Event, Kind, undone
+from qa_audit.review.events import Event, Kind, items_of, undone
 
 Key = tuple[str, str]
 """Call id and rule id."""
@@ -154,14 +154,6 @@ def fold(events: Sequence[Event]) -> ReviewState:
         undone=gone,
         last_id=events[-1].id if events else 0,
     )
-
-
-def items_of(plan: Event) -> tuple[Key, ...]:
-    """The findings that a sample holds."""
-    items = plan.plan.get("items", ())
-    if not isinstance(items, (list, tuple)):
-        return ()
-    return tuple((str(item[0]), str(item[1])) for item in items)
 
 
 def _apply(draft: _Draft, event: Event) -> None:

@@ -124,6 +124,8 @@ WORDS: Mapping[str, Wording] = {
     "fatal": Wording("一票否决", "fatal"),
     "heard": Wording("听到", "Heard"),
     "expected": Wording("应为", "Expected"),
+    "nearby": Wording("附近的话", "Said there"),
+    "not_heard": Wording("没有听到", "Not heard"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "searched": Wording("在这一段里查找", "Where it was looked for"),
     "measure": Wording("测量项", "Measured"),
@@ -166,6 +168,11 @@ WORDS: Mapping[str, Wording] = {
     "blind_others": Wording("正由 {0} 与 {1} 背对背校准。", "{0} and {1} are calibrating this finding blind."),
     "transcript": Wording("对话", "Transcript"),
     "history": Wording("记录", "History"),
+    "other_recording": Wording("针对另一个录音，不计入", "about another recording: not counted"),
+    "other_recordings": Wording(
+        "有 {0} 条记录针对的是以前用这个编号的另一个录音：只作显示，不计入本通电话。",
+        "{0} entries are about another recording that had this id before: they are shown and count for nothing here.",
+    ),
     "no_history": Wording("还没有任何操作。", "Nothing has been done yet."),
     "saved": Wording("已保存。", "Saved."),
     "saved_meanwhile": Wording(

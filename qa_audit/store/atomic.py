@@ -7,13 +7,17 @@ from pathlib import Path
 
 from qa_audit.errors import StoreError
 
+READABLE, PRIVATE = 0o644, 0o600
+"""Modes of files: for everybody to read, or for their owner alone."""
 
-def write_atomic(path: Path, content: str | bytes) -> None:
+
+def write_atomic(path: Path, content: str | bytes, mode: int = READABLE) -> None:
     """Replace `path` by `content` in one step; a killed process leaves the old file or the new one.
 
     Args:
         path: Target; its folder is made if it does not exist.
         content: Text is written as UTF-8 with the line ends it has.
+        mode: Who may read it, where the system knows such modes.
 
     Raises:
         StoreError: The folder cannot be written, or the disk is full.
@@ -28,7 +32,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(path)
     except OSError as error:
         if temporary is not None:

@@ -8,12 +8,14 @@ from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from qa_audit.errors import StoreError
+from qa_audit.model.recording import Recording
 from qa_audit.model.timeline import CallTimeline
 
 SCHEMA_VERSION = 1
 """History: 1 is the first."""
 
 _TIMELINE: TypeAdapter[CallTimeline] = TypeAdapter(CallTimeline)
+_RECORDING: TypeAdapter[Recording] = TypeAdapter(Recording)
 
 
 class _Stored(TypedDict):
@@ -58,3 +60,20 @@ def timeline_from_json(text: str | bytes, place: str) -> CallTimeline:
             f"{place}：不是可读的时间线文件（{first}）；请重新运行 qa-audit audit",
             f"{place}: not a readable timeline ({first}); run qa-audit audit again",
         ) from error
+
+
+def recording_from_head(text: str) -> Recording | None:
+    """The recording that a stored timeline is about, by its first lines: the whole takes a hundred times as long.
+
+    Args:
+        text: The beginning of what `timeline_to_json` wrote; the recording comes first in it.
+
+    Returns:
+        The recording; None where this is no beginning of a timeline.
+    """
+    _, found, rest = text.partition('"recording": ')
+    try:
+        content, _ = json.JSONDecoder().raw_decode(rest if found else "")
+        return _RECORDING.validate_python(content)
+    except (ValueError, ValidationError):
+        return None

@@ -1,6 +1,6 @@
 """The folder an audit writes: who finds what where, and what is already finished.
 
-    DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw
+    DIR/calls/<call_id>.json      report            DIR/timelines/<call_id>.json  what the rules saw (its owner only)
     DIR/calls/<call_id>.html      the same for people   DIR/calls/audio/<call_id>.ogg   what the page plays
     DIR/index.html  DIR/summary.json  DIR/findings.csv  DIR/findings.xlsx  DIR/junit.xml  DIR/agents/<agent>.html
     DIR/.journal.jsonl            which calls are finished   DIR/.recheck.jsonl  the same of a recheck
@@ -21,10 +21,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from qa_audit.errors import StoreError
+from qa_audit.model.recording import Recording
 from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
-from qa_audit.store.atomic import remove_partial_files, write_atomic
-from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.atomic import PRIVATE, remove_partial_files, write_atomic
+from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 from qa_audit.store.lock import only_writer
 
 JOURNAL = ".journal.jsonl"
@@ -33,6 +34,8 @@ RECHECK_JOURNAL = ".recheck.jsonl"
 """Which calls a recheck finished."""
 
 _SUMMARY: TypeAdapter[CallSummary] = TypeAdapter(CallSummary)
+_HEAD_BYTES = 32 * 1024
+"""The longest path a system takes is 4,096 bytes, six times that where JSON escapes it: the recording fits in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ class AuditDirectory:
         """
         for folder in (self.root, self._calls / "audio", self._timelines):
             self._make(folder)
+        # What was heard lies open in there. Where the folder is somebody else's, its owner has decided who may read it.
+        with suppress(OSError):
+            self._timelines.chmod(0o700)
         for folder in (self.root, self._calls, self._calls / "audio", self._timelines, self.root / "agents"):
             remove_partial_files(folder)
 
@@ -128,7 +134,11 @@ class AuditDirectory:
 
     def write_timeline(self, timeline: CallTimeline) -> None:
         """Store what the rules saw."""
-        write_atomic(self.timeline_path(timeline.recording.call_id), timeline_to_json(timeline))
+        self.keep_timeline(timeline.recording.call_id, timeline_to_json(timeline))
+
+    def keep_timeline(self, call_id: str, content: str | bytes) -> None:
+        """Store a timeline that is written out already; only its owner may read it."""
+        write_atomic(self.timeline_path(call_id), content, PRIVATE)
 
     def n_others(self, call_ids: Container[str]) -> int:
         """How many calls have a report here and are not among these."""
@@ -151,6 +161,14 @@ class AuditDirectory:
                 f"{self._timelines}: holds no timelines; name the output folder of qa-audit audit",
             )
         return paths
+
+    def recording_of(self, call_id: str) -> Recording | None:
+        """The recording that the stored call is about, with its open path; None where there is no such call."""
+        try:
+            with self.timeline_path(call_id).open("rb") as stream:
+                return recording_from_head(stream.read(_HEAD_BYTES).decode(errors="replace"))
+        except OSError:
+            return None
 
     def read_timelines(self) -> Iterator[CallTimeline]:
         """Yield the stored timelines by call id.

@@ -19,6 +19,7 @@ class StoredReport:
 
     Attributes:
         call_id: The call.
+        recording_sha256: SHA-256 of its recording; empty where the report does not say.
         agent_id: Staff number, None where it is not known.
         agent_name: Name, None where it is not known.
         queue: Queue, None where it is not known.
@@ -32,6 +33,7 @@ class StoredReport:
     """
 
     call_id: str
+    recording_sha256: str
     agent_id: str | None
     agent_name: str | None
     queue: str | None
@@ -59,6 +61,7 @@ def report_from_json(text: str | bytes, place: str) -> StoredReport:
         metadata = content.get("metadata") or {}
         return StoredReport(
             call_id=str(content["call_id"]),
+            recording_sha256=str(content["recording"].get("sha256") or ""),
             agent_id=metadata.get("agent_id"),
             agent_name=metadata.get("agent_name"),
             queue=metadata.get("queue"),

@@ -164,6 +164,12 @@ def mask_identifier(text: str) -> str:
     return cover(text, [span for number in alone for span in number.hidden])
 
 
+def mask_label(text: str) -> str:
+    """Cover private numbers in a name that people gave, of a queue or a person; numbers of no certain kind are ids."""
+    numbers = (number for number in find_private(text) if number.kind is not PrivateKind.NUMBER)
+    return cover(text, [span for number in numbers for span in number.hidden])
+
+
 def _before(text: str, number: PrivateNumber) -> bool:
     start = number.digits[0][0]
     return start > 0 and _LETTER.match(text, start - 1) is not None

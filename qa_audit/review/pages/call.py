@@ -38,6 +38,7 @@ def show(call_id: str) -> Response:
     listed = tuple(item for item in everything if filters.take(item, user()) or item.key == (call_id, at))
     before, after = neighbours(listed, (call_id, at)) if user().role is not UserRole.AGENT else (None, None)
     events = tuple(event for event in view().events if event.call_id == call_id)
+    elsewhere = tuple(event for event in view().elsewhere if event.call_id == call_id)
     saved = next((event for event in events if str(event.id) == request.args.get("saved")), None)
     reviewers = [one.name for one in desk().people.all() if one.role is not UserRole.AGENT]
     return page(
@@ -64,9 +65,10 @@ def show(call_id: str) -> Response:
         kind_word=lambda kind: say(KINDS[kind]),
         choices=CHOICES,
         seen=view().state.last_id,
-        events=events,
+        events=sorted((*events, *elsewhere), key=lambda event: event.id),
+        elsewhere=frozenset(event.id for event in elsewhere),
         undone=view().state.undone,
-        may_undo=lambda event: may_undo(event, user()) and event.kind is not Kind.UNDONE,
+        may_undo=lambda event: may_undo(event, user()) and event.kind is not Kind.UNDONE and event not in elsewhere,
         saved=saved,
         meanwhile=_meanwhile(saved, events),
         assignee=view().state.assigned.get(call_id, ""),

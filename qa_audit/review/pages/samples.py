@@ -40,7 +40,8 @@ def plan() -> Response:
     per_stratum = min(MOST, max(1, request.form.get("per_stratum", PER_STRATUM, int)))
     at_most = request.form.get("at_most", None, int)
     sample = draw(candidates(view()), seed, per_stratum, max(1, at_most) if at_most is not None else None)
-    save(Event(0, "", user().name, Kind.PLANNED, plan=sample.content()), None)
+    drawn = {item.call_id: view().calls[item.call_id].report.recording_sha256 for item in sample.items}
+    save(Event(0, "", user().name, Kind.PLANNED, plan={**sample.content(), "recordings": drawn}), None)
     return redirect("/samples", 303)
 
 

@@ -1,10 +1,12 @@
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from qa_audit.asr.cache import TranscriptCache, transcript_key
+from qa_audit.asr.cache import Kept, TranscriptCache, transcript_key
 from qa_audit.asr.listening import Listening
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance, Word
@@ -70,6 +72,59 @@ def test_a_damaged_entry_counts_as_absent_and_is_written_again(tmp_path: Path, d
     assert cache.get(CALL, RUN) is None
     cache.put(CALL, HEARD)
     assert cache.get(CALL, RUN) == HEARD
+
+
+def put(folder: Path, sha256: str, unused_days: float = 0.0) -> Path:
+    before = {*folder.rglob("*.json")}
+    TranscriptCache(folder).put(replace(CALL, recording_sha256=sha256), HEARD)
+    (entry,) = {*folder.rglob("*.json")} - before
+    used_s = time.time() - unused_days * 86_400
+    os.utime(entry, (used_s, used_s))
+    return entry
+
+
+def test_all_transcripts_are_cleared(tmp_path: Path) -> None:
+    entries = [put(tmp_path, "aa"), put(tmp_path, "bb", unused_days=10)]
+    size = sum(entry.stat().st_size for entry in entries)
+    deleted = TranscriptCache(tmp_path).clear()
+    assert (deleted.n, deleted.n_bytes, round(deleted.unused_days)) == (2, size, 10)
+    assert TranscriptCache(tmp_path).kept() == Kept(0, 0, 0.0)
+
+
+def test_only_what_was_not_used_for_some_days_is_cleared(tmp_path: Path) -> None:
+    used, unused = put(tmp_path, "aa", unused_days=89), put(tmp_path, "bb", unused_days=91)
+    TranscriptCache(tmp_path).clear(90)
+    assert (used.exists(), unused.exists()) == (True, False)
+
+
+def test_what_is_used_again_is_kept(tmp_path: Path) -> None:
+    entry = put(tmp_path, CALL.recording_sha256, unused_days=91)
+    assert TranscriptCache(tmp_path).get(CALL, RUN) == HEARD
+    TranscriptCache(tmp_path).clear(90)
+    assert entry.exists()
+
+
+def test_what_a_killed_run_left_half_written_is_cleared(tmp_path: Path) -> None:
+    entry = put(tmp_path, "aa")
+    partial = entry.with_name(f".{entry.name[:24]}.x7f.part")
+    partial.write_text("half")
+    TranscriptCache(tmp_path).clear()
+    assert not partial.exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "aa/notes.json", "models/model.bin", "../outside.json"])
+def test_what_this_program_did_not_write_is_never_cleared(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "transcripts"
+    folder.mkdir()
+    foreign = folder / name
+    foreign.parent.mkdir(exist_ok=True)
+    foreign.write_text("mine")
+    TranscriptCache(folder).clear()
+    assert foreign.exists()
+
+
+def test_clearing_a_cache_that_is_not_there_deletes_nothing(tmp_path: Path) -> None:
+    assert TranscriptCache(tmp_path / "none").clear() == Kept(0, 0, 0.0)
 
 
 def test_nothing_half_written_is_left_behind(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def recordings(tmp_path_factory):
     folder = tmp_path_factory.mktemp("recordings")
     shutil.copy(SAMPLE, folder / "20261103-091500_8021_13900139000.ogg")
     (folder / "20261103-091500_8021_13900139000.srt").write_text(SUBTITLES, encoding="utf-8")
+    told = {"agent_id": "8021", "agent_name": "李妮13700137000", "queue": "回访13600136000"}
+    (folder / "20261103-091500_8021_13900139000.json").write_text(json.dumps(told), encoding="utf-8")
     return folder
 
 
@@ -52,6 +55,18 @@ def texts(out):
         for path in files
         if path.suffix not in BINARY and not path.name.startswith(".")
     }
+
+
+def everything(out):
+    """All that an audit writes but its timelines, as text; the parts of a workbook unpacked."""
+    said = {}
+    for path in out.rglob("*"):
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                said |= {f"{path.name}/{part}": book.read(part).decode(errors="replace") for part in book.namelist()}
+        elif path.is_file() and "timelines" not in path.parts:
+            said[path.name] = path.read_bytes().decode(errors="replace")
+    return said
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +90,24 @@ def test_no_report_shows_a_private_number_and_the_timeline_keeps_it(audited):
     assert OPEN in timeline.read_text(encoding="utf-8")
 
 
+def test_names_of_queue_and_agent_lose_their_numbers_wherever_they_stand(audited):
+    for name, text in everything(audited).items():
+        assert "13700137000" not in text, name
+        assert "13600136000" not in text, name
+    (report,) = (audited / "calls").glob("*.json")
+    metadata = json.loads(report.read_text(encoding="utf-8"))["metadata"]
+    assert (metadata["agent_name"], metadata["queue"]) == ("李妮137****7000", "回访136****6000")
+    assert metadata["agent_id"] == "8021"
+
+
+def test_a_journal_of_before_does_not_bring_the_number_of_a_queue_back(recordings, tmp_path):
+    audit([recordings], options(tmp_path, formats=("json", "csv")))
+    journal = tmp_path / ".journal.jsonl"
+    journal.write_text(journal.read_text(encoding="utf-8").replace("136****6000", "13600136000"), encoding="utf-8")
+    audit([recordings], options(tmp_path, formats=("json", "csv")))
+    assert all("13600136000" not in text for text in everything(tmp_path).values())
+
+
 def test_the_choice_leaves_a_trace(audited, recordings, tmp_path):
     (report,) = (audited / "calls").glob("*.json")
     parameters = json.loads(report.read_text(encoding="utf-8"))["provenance"]["parameters"]
@@ -91,7 +124,9 @@ def test_the_choice_leaves_a_trace(audited, recordings, tmp_path):
 
 def test_rechecked_reports_are_covered_too(audited, tmp_path):
     recheck(audited, load_scripts(default_scripts()), tmp_path, "zh")
-    assert all(OPEN not in text for text in texts(tmp_path).values())
+    for name, text in everything(tmp_path).items():
+        for number in (OPEN, "13900139000", "13700137000", "13600136000"):
+            assert number not in text, name
     assert (tmp_path / "findings.xlsx").is_file()
 
 
@@ -100,6 +135,22 @@ def test_transcripts_are_covered_too(recordings, tmp_path):
     made = texts(tmp_path)
     assert {Path(name).suffix for name in made} == {".json", ".srt", ".vtt", ".txt"}
     assert all(COVERED in text and OPEN not in text for text in made.values())
+
+
+def test_a_transcript_names_neither_recording_nor_subtitles_by_an_open_number(recordings, tmp_path):
+    transcribe([recordings], (), tmp_path, ListenOptions("replay", "embedded", 1, None, MetadataSources()))
+    (transcript,) = tmp_path.glob("*.json")
+    content = json.loads(transcript.read_text(encoding="utf-8"))
+    assert Path(content["recording"]["path"]).name == "20261103-091500_8021_139****9000.ogg"
+    assert content["provenance"]["parameters"]["file"] == "20261103-091500_8021_139****9000.srt"
+    assert "13900139000" not in transcript.read_text(encoding="utf-8")
+
+
+def test_a_transcript_names_its_recording_openly_on_request(recordings, tmp_path):
+    transcribe([recordings], (), tmp_path, ListenOptions("replay", "embedded", 1, None, MetadataSources()), mask=False)
+    (transcript,) = tmp_path.glob("*.json")
+    content = json.loads(transcript.read_text(encoding="utf-8"))
+    assert Path(content["recording"]["path"]).name == "20261103-091500_8021_13900139000.ogg"
 
 
 def test_masked_audio_holds_a_tone_where_the_number_was_said(recordings, audited, tmp_path):

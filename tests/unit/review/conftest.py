@@ -158,6 +158,7 @@ class Browser:
         self.client = app.test_client()
         self.csrf = ""
         self.seen = None
+        self.recording = ""
         if name is not None:
             assert self.sign_in(name, PASSWORDS[name]).status_code == 303
 
@@ -169,6 +170,8 @@ class Browser:
                 self.csrf = found[1]
             if found := re.search(r'name="seen" value="([^"]+)"', text):
                 self.seen = found[1]
+            if found := re.search(r'name="recording" value="([^"]+)"', text):
+                self.recording = found[1]
         return answer
 
     def text(self, address):
@@ -177,7 +180,7 @@ class Browser:
         return answer.get_data(as_text=True)
 
     def post(self, address, **fields):
-        return self.client.post(address, data={"csrf": self.csrf, **fields})
+        return self.client.post(address, data={"csrf": self.csrf, "recording": self.recording, **fields})
 
     def sign_in(self, name, password):
         self.get("/sign-in")

@@ -36,6 +36,14 @@ def test_a_mistake_says_what_to_do(folder, arguments, code, said):
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
 
 
+@pytest.mark.parametrize("command", [(), ("export",)])
+def test_a_folder_named_by_mistake_gets_no_database(tmp_path, command):
+    (tmp_path / "photo.txt").write_text("mine")
+    done = qa_audit(*command, tmp_path)
+    assert (done.returncode, "holds no reports of calls" in done.stderr) == (6, True), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.txt"]
+
+
 def test_the_desk_starts_without_accounts_and_prints_the_link_that_makes_the_first(folder):
     command = [sys.executable, "-u", "-m", "qa_audit", "review", str(folder), "--port", "0", "--lang", "en"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:

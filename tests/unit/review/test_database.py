@@ -49,11 +49,26 @@ def test_events_come_back_as_they_were_saved(file, clock):
             Event(0, "", "sun", Kind.CALIBRATED, "c-1", people=("wang", "zhao"), rules=("a", "b")),
             Event(0, "", "sun", Kind.PLANNED, plan={"seed": "1", "items": [["c-1", "a"]]}),
             Event(0, "", "wang", Kind.UNDONE, "c-1", "opening.greeting", target=1, seen=3),
+            Event(0, "", "wang", Kind.COMMENTED, "c-1", text="评语", recording="a" * 64),
         )
     ]
-    assert [event.id for event in saved] == [1, 2, 3, 4]
+    assert [event.id for event in saved] == [1, 2, 3, 4, 5]
     assert saved[0].at == "2026-11-22T10:00:00+00:00"
     assert EventLog(Database(sqlite_url(file))).all() == tuple(saved)
+
+
+def test_an_event_saved_before_recordings_were_written_down_is_read(file):
+    with Database(sqlite_url(file)).writing() as connection:
+        content = '{"verdict": "pass", "text": "old", "seen": 0}'
+        connection.execute(
+            text(
+                "INSERT INTO events (at, actor, kind, call_id, rule_id, content) VALUES ('t', 'wang', :k, 'c', 'r', :c)"
+            ),
+            {"k": "decided", "c": content},
+        )
+    assert EventLog(Database(sqlite_url(file))).all() == (
+        Event(1, "t", "wang", Kind.DECIDED, "c", "r", verdict=Verdict.PASS, text="old", seen=0),
+    )
 
 
 def test_a_server_killed_at_any_moment_loses_no_saved_decision(file):

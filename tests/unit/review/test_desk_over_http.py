@@ -15,6 +15,15 @@ def state(desk, call="rude", rule=FAIL):
     return fold(desk.log.all()).of(call, rule)
 
 
+def test_the_page_does_not_say_that_what_stands_near_should_have_been_what_was_missing(browser):
+    page = browser("sun").text("/calls/rude")
+    greeting = page[page.index('id="f-opening.greeting"') :]
+    heard = greeting[greeting.index('<p class="heard">') :].split("</p>", 1)[0]
+    assert heard.startswith('<p class="heard">附近的话 <q>您好，请讲。</q>')
+    assert "没有听到 <q>" in heard
+    assert "应为" not in heard
+
+
 def test_the_queue_shows_fatal_fails_and_doubts(browser):
     page = browser("wang").text("/")
     listed = re.findall(r"/calls/(\w+)\?at=([\w.]+)", page)

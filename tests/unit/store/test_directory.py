@@ -1,5 +1,6 @@
 import os
 import signal
+import stat
 import subprocess
 import sys
 from contextlib import suppress
@@ -11,7 +12,7 @@ from qa_audit.errors import StoreError
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.report import CallSummary, Outcome
-from qa_audit.store.codec import timeline_from_json, timeline_to_json
+from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry
 from tests.support.calls import call_of
 
@@ -53,6 +54,45 @@ def test_a_timeline_of_another_version_is_refused_with_what_to_do():
     text = timeline_to_json(TIMELINE).replace('"schema_version": 1', '"schema_version": 9')
     with pytest.raises(StoreError, match="schema version 9, this program reads 1; run audit again"):
         timeline_from_json(text, "t.json")
+
+
+def test_the_beginning_of_a_timeline_tells_its_recording():
+    recording = replace(TIMELINE.recording, path='/录音/"recording": 1.wav')
+    text = timeline_to_json(replace(TIMELINE, recording=recording))
+    assert recording_from_head(text[:1000]) == recording
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"recording": ', '{"recording": 7}', "你好"])
+def test_what_is_no_beginning_of_a_timeline_tells_no_recording(text):
+    assert recording_from_head(text) is None
+
+
+def test_the_folder_tells_which_recording_a_call_is_about(directory):
+    directory.write_timeline(TIMELINE)
+    call_id = TIMELINE.recording.call_id
+    assert (directory.recording_of(call_id), directory.recording_of("other")) == (TIMELINE.recording, None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_only_its_owner_may_read_what_was_heard(directory):
+    directory.write_timeline(TIMELINE)
+    path = directory.timeline_path(TIMELINE.recording.call_id)
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (path.parent, path)] == [0o700, 0o600]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_a_folder_of_before_is_closed_when_it_is_written_again(directory):
+    timelines = directory.root / "timelines"
+    timelines.chmod(0o755)
+    directory.open_for_writing()
+    assert stat.S_IMODE(timelines.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_everybody_may_read_a_report(directory):
+    path = directory.report_path("a")
+    directory.write(path, "{}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
 def test_half_a_timeline_is_refused_by_name():

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_audit.text.privacy import find_private, mask_identifier, mask_private
+from qa_audit.text.privacy import find_private, mask_identifier, mask_label, mask_private
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,18 @@ def test_a_number_says_what_it_is():
 )
 def test_a_file_name_loses_the_callers_number_and_keeps_ids_and_times(name, masked):
     assert mask_identifier(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("李妮13800138000", "李妮138****8000"),
+        ("Li13800138000", "Li138****8000"),
+        ("回访 010-62345678", "回访 ***-****5678"),
+        ("话费", "话费"),
+        ("queue-10000231", "queue-10000231"),
+        ("4008001234", "4008001234"),
+    ],
+)
+def test_the_name_of_a_queue_or_a_person_loses_telephone_numbers_and_keeps_ids(name, masked):
+    assert mask_label(name) == masked
