@@ -37,6 +37,7 @@ CODES = {
     "sounds-the-same": Wording("两句话同音而结论相反", "Two phrases sound the same and mean different verdicts"),
     "hardly-apart": Wording("与日常用词同音", "A forbidden phrase sounds like an everyday word"),
     "unused-name": Wording("没有用到", "Nothing uses this name"),
+    "full-width-comma": Wording("全角逗号不分隔列表", "A full-width comma does not divide a list"),
     "missing-case": Wording("规则缺少案例", "A rule without a passing or a failing case"),
 }
 """All codes of problems, with what each means; code-scanning views show it."""
