@@ -137,6 +137,7 @@ def run(
         ),
         resume=not fresh,
     )
+    options.tell_index(paths, what.listen)
     with ProgressBar() as progress:
         batch = audit(paths, what, progress)
     console = Console()

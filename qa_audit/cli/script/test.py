@@ -14,8 +14,8 @@ HELP = say(
     "运行脚本自带的案例，并统计案例覆盖了多少规则和说法。有案例未达到（或标着 known_gap 却已达到）、"
     "或覆盖低于 --fail-under 时，退出码为 1；脚本有错误时为 2，错误写进所选的格式。",
     "Run the cases written in scripts, and count how many rules and wordings they cover. Exit code 1 where a case is "
-    "not reached (or is, though marked known_gap), or coverage is below --fail-under; 2 where a script has errors, which "
-    "are reported in the chosen format.",
+    "not reached (or is, though marked known_gap), or coverage is below --fail-under; 2 where a script has errors, "
+    "reported in the chosen format.",
 )
 
 
