@@ -138,7 +138,7 @@ def run(
         resume=not fresh,
     )
     options.tell_index(paths, what.listen)
-    with ProgressBar() as progress:
+    with ProgressBar(resumes=not fresh) as progress:
         batch = audit(paths, what, progress)
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))

@@ -43,7 +43,7 @@ def run(
         no_cache=no_cache,
     )
     options.tell_index(paths, what)
-    with ProgressBar() as progress:
+    with ProgressBar(resumes=not no_cache) as progress:
         done, refused = transcribe(paths, options.read_scripts(script), out, what, progress, mask=not no_mask)
     for cause in refused:
         typer.echo(cause.cause.text(LANGUAGE), err=True)
