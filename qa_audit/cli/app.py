@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from qa_audit.cli import audit, doctor, explain, recheck, review, script, transcribe
+from qa_audit.cli.folding import fold_help, help_may_be_shown
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.errors import InterruptError, QaAuditError, UsageError
 from qa_audit.version import __version__
@@ -89,6 +90,8 @@ def _root(
 
 def main() -> None:
     """Run the command line; errors of ours become one message and their exit code."""
+    if help_may_be_shown():
+        fold_help()
     try:
         app()
     except InterruptError as error:
