@@ -79,7 +79,7 @@ def run(
         bool,
         typer.Option(
             "--mask-audio",
-            help=say("网页播放的录音中以音盖住这些号码", "Cover these numbers by a tone in the pages' audio"),
+            help=say("网页播放的录音中用提示音遮盖这些号码", "Cover these numbers by a tone in the pages' audio"),
         ),
     ] = False,
     expected: Annotated[

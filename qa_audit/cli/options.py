@@ -85,7 +85,7 @@ Index = Annotated[
 AgentChannel = Annotated[
     Channel | None,
     typer.Option(
-        "--agent-channel", help=say("元数据没写时，客服在哪个声道", "Agent's channel where metadata is silent")
+        "--agent-channel", help=say("元数据没写时，坐席在哪个声道", "Agent's channel where metadata is silent")
     ),
 ]
 Vendor = Annotated[
