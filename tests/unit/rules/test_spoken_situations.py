@@ -184,6 +184,12 @@ def test_the_message_quotes_what_is_to_be_heard(findings_of):
     assert found.message.zh == "没有听到违反“t”要求的话（待复核：像“责备客户”，请听“谁让你不早点看清楚”）"
 
 
+def test_a_pass_speaks_of_the_title_of_its_own_rule(findings_of):
+    found = blame(findings_of, "agent 1-3 请稍等")
+    assert found.message.zh == "没有听到违反“t”要求的话"
+    assert found.message.en == 'Nothing was heard that "t" forbids'
+
+
 def test_examples_may_stand_in_a_text_one_on_each_line(findings_of):
     text = SUSPECTS.replace(
         "[谁让你不看说明书, 你怎么不早点来, ", "[谁让你不看说明书, '你怎么不早点来\n\n      # 旧的\n\n      ', "
