@@ -69,3 +69,9 @@ class StoreError(QaAuditError):
     """Results cannot be written or read back (exit code 6)."""
 
     exit_code = 6
+
+
+class InterruptError(QaAuditError):
+    """The user stopped the program (exit code 130, as shells count SIGINT)."""
+
+    exit_code = 130

@@ -4,13 +4,15 @@ Only light modules are imported here: `qa-audit --help` must answer at once. Com
 """
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from qa_audit.cli import audit, cache, doctor, explain, recheck, review, script, transcribe
+from qa_audit.cli.folding import fold_help, help_may_be_shown
 from qa_audit.cli.language import LANGUAGE, say
-from qa_audit.errors import QaAuditError
+from qa_audit.errors import InterruptError, QaAuditError, UsageError
 from qa_audit.version import __version__
 
 CRASHED = 70
@@ -18,14 +20,40 @@ CRASHED = 70
 
 EXIT_CODES = say(
     "退出码：0 全部可接受；1 有通话达到 --fail-on 的不合格（或未达到 --expected）；2 用法或脚本错误；"
-    "3 有录音无法质检；4 识别器或模型不可用；5 规则崩溃；6 存储失败；70 程序缺陷。",
+    "3 有录音无法质检；4 识别器或模型不可用；5 规则崩溃；6 存储失败；70 程序缺陷；130 被中断（Ctrl-C）。",
     "Exit codes: 0 all calls acceptable; 1 a call failed at --fail-on (or --expected was not reached); "
     "2 wrong usage or an invalid script; 3 some recording could not be audited; 4 recogniser or model not available; "
-    "5 a rule crashed; 6 the store failed; 70 a defect of this program.",
+    "5 a rule crashed; 6 the store failed; 70 a defect of this program; 130 interrupted (Ctrl-C).",
 )
+
+
+class _Commands(TyperGroup):
+    """All commands; what ends one from outside is told in the language of this run, and has its exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise _interrupted() from error
+        except typer.Abort as error:
+            # A question was not answered: by Ctrl-C, or because the input ended.
+            typer.echo(err=True)
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise _interrupted() from error
+            raise UsageError(
+                "输入已经结束，还有问题没有回答；请把答案写成命令行选项（见 --help），或在终端里运行",
+                "the input ended before every question was answered; give the answers as options (see --help), or run "
+                "it in a terminal",
+            ) from error
+
+
+def _interrupted() -> InterruptError:
+    return InterruptError("已中断。", "Interrupted.")
+
 
 app = typer.Typer(
     name="qa-audit",
+    cls=_Commands,
     help=say(
         "听完每一通电话，离线质检，每个结论都有可回放的证据。",
         "Listens to every call, offline, and proves each word of its verdict.",
@@ -63,8 +91,16 @@ def _root(
 
 def main() -> None:
     """Run the command line; errors of ours become one message and their exit code."""
+    if help_may_be_shown():
+        fold_help()
     try:
         app()
+    except InterruptError as error:
+        typer.echo(error.message(LANGUAGE), err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo(_interrupted().message(LANGUAGE), err=True)
+        sys.exit(InterruptError.exit_code)
     except QaAuditError as error:
         typer.echo(say("错误：", "Error: ") + error.message(LANGUAGE), err=True)
         sys.exit(error.exit_code)

@@ -83,7 +83,7 @@ def run(
         bool,
         typer.Option(
             "--mask-audio",
-            help=say("网页播放的录音中以音盖住这些号码", "Cover these numbers by a tone in the pages' audio"),
+            help=say("网页播放的录音中用提示音遮盖这些号码", "Cover these numbers by a tone in the pages' audio"),
         ),
     ] = False,
     expected: Annotated[
@@ -141,7 +141,8 @@ def run(
         ),
         resume=not fresh,
     )
-    with ProgressBar() as progress:
+    options.tell_index(paths, what.listen)
+    with ProgressBar(resumes=not fresh) as progress:
         batch = audit(paths, what, progress)
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))

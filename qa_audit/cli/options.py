@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_audit.cli.language import say
+from qa_audit.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qa_audit.pipeline.options import ListenOptions
     from qa_audit.script.script import Script
     from qa_audit.settings import Settings
@@ -83,7 +85,7 @@ Index = Annotated[
 AgentChannel = Annotated[
     Channel | None,
     typer.Option(
-        "--agent-channel", help=say("元数据没写时，客服在哪个声道", "Agent's channel where metadata is silent")
+        "--agent-channel", help=say("元数据没写时，坐席在哪个声道", "Agent's channel where metadata is silent")
     ),
 ]
 Vendor = Annotated[
@@ -165,3 +167,18 @@ def listen_options(
         ),
         hosts=settings.endpoint_hosts,
     )
+
+
+def tell_index(paths: "Sequence[Path]", listen: "ListenOptions") -> None:
+    """Say how the index fits the recordings, before hours go by without it.
+
+    Raises:
+        UsageError: It cannot be read, is empty, or fits none of them.
+    """
+    if listen.metadata.index is None:
+        return
+    from qa_audit.audio.files import find_recordings
+    from qa_audit.metadata.index_use import use_of_index
+
+    use = use_of_index(listen.metadata.index, find_recordings(paths))
+    typer.echo(use.wording.text(LANGUAGE), err=True)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from qa_audit.cli.language import say
+from qa_audit.errors import InterruptError
 
 LINE_EVERY_S = 30.0
 """Where nobody watches a bar (a log file), one line this often."""
@@ -71,9 +72,16 @@ class Pace:
 
 
 class ProgressBar:
-    """Counts calls, shows how many times faster than real time it goes and how long it will take; see `Pace`."""
+    """Counts calls, shows how many times faster than real time it goes and how long it will take; see `Pace`.
 
-    def __init__(self) -> None:
+    Whoever presses Ctrl-C is told how far it came.
+
+    Args:
+        resumes: Whether the same command goes on where it was.
+    """
+
+    def __init__(self, resumes: bool = True) -> None:
+        self._resumes = resumes
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -98,6 +106,17 @@ class ProgressBar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            raise self._interrupted() from error
+
+    def _interrupted(self) -> InterruptError:
+        zh = f"已中断：{self._calls}/{self._all_calls} 通已完成"
+        en = f"Interrupted: {self._calls} of {self._all_calls} calls are done"
+        if not self._resumes:
+            return InterruptError(f"{zh}。", f"{en}.")
+        return InterruptError(
+            f"{zh}；再运行同一条命令，会从这里接着做。", f"{en}; the same command goes on from there."
+        )
 
     def begin(self, n_calls: int, size_bytes: int) -> None:
         """All recordings are known."""

@@ -46,7 +46,7 @@ def run(
 
     scripts = options.read_scripts(script)
     target = out or directory / "recheck"
-    with ProgressBar() as progress:
+    with ProgressBar(resumes=not anew) as progress:
         batch = recheck(
             directory, scripts, target, LANGUAGE, progress, formats=chosen_formats(formats), mask=not no_mask,
             workers=workers or options.cores(), resume=not anew,

@@ -42,7 +42,8 @@ def run(
         file_name_pattern=file_name_pattern,
         no_cache=no_cache,
     )
-    with ProgressBar() as progress:
+    options.tell_index(paths, what)
+    with ProgressBar(resumes=not no_cache) as progress:
         done, refused = transcribe(paths, options.read_scripts(script), out, what, progress, mask=not no_mask)
     for cause in refused:
         typer.echo(cause.cause.text(LANGUAGE), err=True)

@@ -35,12 +35,14 @@ class Index:
 
     Attributes:
         path: The file.
+        rows: All of them, in order.
         by_name: File name (case folded) to its rows.
         by_stem: File name without suffix to its rows.
         by_call_id: Call id to its rows.
     """
 
     path: Path
+    rows: tuple[Row, ...]
     by_name: Mapping[str, tuple[Row, ...]]
     by_stem: Mapping[str, tuple[Row, ...]]
     by_call_id: Mapping[str, tuple[Row, ...]]
@@ -107,13 +109,16 @@ def _read(path: Path, _mtime_ns: int, _size: int) -> Index:
             f"{path}：没有一列指明录音；请加上 file（录音文件）或 call_id 列",
             f'{path}: no column names the recordings; add a column "file" or "call_id"',
         )
-    return Index(path, by_name, by_stem, by_call_id)
+    return Index(path, tuple(rows), by_name, by_stem, by_call_id)
 
 
 def _decode(path: Path) -> str:
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in data[:2]:
+        # UTF-16 without its mark: the header starts with a letter, whose other byte is zero.
+        encodings = ("utf-16-be",) if data[:1] == b"\0" else ("utf-16-le",)
     else:
         # GB 18030 contains GBK. UTF-8 goes first: Chinese text in GBK is hardly ever valid UTF-8, the reverse often.
         encodings = ("utf-8-sig", "gb18030")

@@ -56,6 +56,11 @@ class Vendor:
     leg_values: Mapping[str, str] = field(default_factory=dict)
     common_name: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All fields that are read."""
+        return (*self.hangup_names, *self.leg_names, *(name for one in self.fields for name in one.names))
+
 
 _FREESWITCH = Vendor(
     name="freeswitch",

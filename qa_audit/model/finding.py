@@ -44,6 +44,15 @@ class Evidence:
     confidence: float
 
 
+class Bound(StrEnum):
+    """What the limit of a measure asks of its value."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    FROM = "from"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A measured quantity against its limit.
@@ -54,6 +63,8 @@ class Measure:
         unit: "s", "dB", "dBFS", "char/min", "ratio", "count", "nat".
         limit: The limit it was held against, None where there is none.
         uncertainty: In `unit`, 90th percentile of the absolute error.
+        bound: On which side of the limit the value belongs, or that it counts from there on; None where that is not
+            known (reports of earlier versions).
     """
 
     name: str
@@ -61,6 +72,7 @@ class Measure:
     unit: str
     limit: float | None
     uncertainty: float
+    bound: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class CallSummary:
         undecided: Ids of the rules that need review.
         diagnostics: Codes of the diagnostics.
         not_applicable: Ids of the rules whose situation did not arise.
+        agent_name: The agent's name, None where it is not known.
     """
 
     call_id: str
@@ -90,6 +91,7 @@ class CallSummary:
     undecided: tuple[str, ...]
     diagnostics: tuple[str, ...]
     not_applicable: tuple[str, ...] = ()
+    agent_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

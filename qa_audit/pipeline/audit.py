@@ -269,4 +269,5 @@ def summarise(report: CallReport) -> CallSummary:
         undecided=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NEEDS_REVIEW),
         diagnostics=tuple(sorted({diagnostic.code for diagnostic in timeline.diagnostics})),
         not_applicable=tuple(f.rule_id for f in report.findings if f.verdict is Verdict.NOT_APPLICABLE),
+        agent_name=metadata.agent_name,
     )

@@ -1,15 +1,17 @@
 """Evaluate scripts again on stored timelines: no audio, no recogniser."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa_audit.errors import Language
+from qa_audit.errors import Language, RecordingError, RuleCrashError, StoreError
 from qa_audit.evaluate import evaluate
-from qa_audit.model.report import BatchReport, Provenance
+from qa_audit.model.report import BatchReport, Provenance, UnauditedRecording
 from qa_audit.model.timeline import CallTimeline
+from qa_audit.model.wording import Wording
 from qa_audit.pipeline.audit import (
     rule_ids,
     script_digest,
@@ -56,10 +58,10 @@ def recheck(
         resume: Whether calls are left out whose files an earlier run wrote from the same timeline by the same scripts.
 
     Returns:
-        All calls by the new scripts.
+        All calls by the new scripts, and those whose timeline is damaged or on which a rule crashed.
 
     Raises:
-        QaAuditError: No timelines, a rule that crashed, no disk, another recheck into the same folder.
+        QaAuditError: No timelines, no disk, another recheck into the same folder.
     """
     watcher = progress or Silent()
     directory = AuditDirectory(out, journal=RECHECK_JOURNAL)
@@ -70,19 +72,24 @@ def recheck(
         style = style_of(scripts, language)
         finished = directory.finished() if resume else {}
         job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
-        entries = []
-        for entry, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
+        entries, unaudited = [], []
+        for made, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
+            if isinstance(made, UnauditedRecording):
+                unaudited.append(made)
+                watcher.advanced(1, 1, 0.0)
+                continue
             if is_new:
-                directory.mark_finished(entry)
-                watcher.advanced(1, 1, entry.summary.duration_s)
+                directory.mark_finished(made)
+                watcher.advanced(1, 1, made.summary.duration_s)
             else:
                 watcher.skipped(1, 1)
-            entries.append(entry)
+            entries.append(made)
         directory.close(entries)
-        produced_by = with_parameters(_provenance(scripts, read_timeline(paths[-1])), {MASKED: mask})
+        produced_by = with_parameters(_provenance_of_last(scripts, paths), {MASKED: mask})
         if mask:
             produced_by = replace(produced_by, parameters=masked_parameters(produced_by.parameters))
-        batch = BatchReport(tuple(entry.summary for entry in entries), (), rule_ids(scripts), produced_by)
+        calls = tuple(entry.summary for entry in entries)
+        batch = BatchReport(calls, tuple(unaudited), rule_ids(scripts), produced_by)
         write_batch(directory, batch, style, formats)
         return batch
 
@@ -118,22 +125,39 @@ def _begin(job: _Job) -> None:
     _jobs[:] = [job]
 
 
-def _recheck(path: Path) -> tuple[JournalEntry, bool]:
-    """Write the files of one call, unless an earlier run did so from the very same; whether they are new."""
+def _recheck(path: Path) -> tuple[JournalEntry | UnauditedRecording, bool]:
+    """Write the files of one call, unless an earlier run did so from the very same; whether they are new.
+
+    A call that cannot be read or evaluated comes back with its cause: it does not stop the others.
+    """
     job = _jobs[0]
-    content = timeline_bytes(path)
+    try:
+        content = timeline_bytes(path)
+    except StoreError as error:
+        return _damaged(path, error), False
     audio = _audio_of(job.source, job.directory, path.stem)
     key = job.key(content, audio)
     entry = job.finished.get(path.stem)
     if entry is not None and entry.key == key and job.directory.has_files(path.stem):
         return entry, False
-    timeline = timeline_from_json(content, str(path))
+    try:
+        timeline = timeline_from_json(content, str(path))
+    except StoreError as error:
+        return _damaged(path, error), False
     produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
-    report = evaluate(job.scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
+    try:
+        report = evaluate(job.scripts, timeline, with_signal_parameters(produced_by, timeline.signal_parameters))
+    except RuleCrashError as error:
+        return UnauditedRecording(str(path), Wording(error.zh, error.en), error.exit_code), False
     report = masked_report(report) if job.mask else report
     job.directory.keep_timeline(path.stem, content)
     write_report(job.directory, report, job.style, CallSound(audio, _no_peaks(timeline)), job.formats)
     return JournalEntry(key, summarise(report)), True
+
+
+def _damaged(path: Path, error: StoreError) -> UnauditedRecording:
+    """A timeline that cannot be read is a call that could not be audited, not a store that failed."""
+    return UnauditedRecording(str(path), Wording(error.zh, error.en), RecordingError.exit_code)
 
 
 def _audio_of(source: AuditDirectory, target: AuditDirectory, call_id: str) -> str | None:
@@ -147,6 +171,14 @@ def _audio_of(source: AuditDirectory, target: AuditDirectory, call_id: str) -> s
 def _no_peaks(timeline: CallTimeline) -> tuple[tuple[float, ...], ...]:
     """A timeline holds no waveform: the page draws speech spans alone."""
     return tuple(() for _ in {party.channel for party in timeline.speech})
+
+
+def _provenance_of_last(scripts: Sequence[Script], paths: Sequence[Path]) -> Provenance:
+    """What produced the batch, by the last timeline that can be read; without one no recogniser is known."""
+    for path in reversed(paths):
+        with contextlib.suppress(StoreError):
+            return _provenance(scripts, read_timeline(path))
+    return Provenance(__version__, script_digest(scripts), "", "", {})
 
 
 def _provenance(scripts: Sequence[Script], timeline: CallTimeline) -> Provenance:

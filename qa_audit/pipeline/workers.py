@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -46,5 +47,11 @@ def in_processes(
     # What is there now stays: looking for garbage in it costs a twentieth of the time, and copies the pages of a fork.
     gc.freeze()
     context = multiprocessing.get_context("fork" if can_fork() else "spawn")
-    with ProcessPoolExecutor(workers, context, initializer=begin, initargs=arguments) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(begin, arguments)) as pool:
         yield from pool.map(work, given, chunksize=at_once)
+
+
+def _begin(begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Ctrl-C reaches every process of a terminal; the first one answers for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin(*arguments)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_audit.errors import Language
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Evidence, Finding, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.transcript import Role, Utterance
@@ -12,7 +12,8 @@ from qa_audit.model.wording import Wording
 from qa_audit.report.axis import NAMED_SILENCE_S, seconds, unrecognised_words
 from qa_audit.report.clean import clock, number
 from qa_audit.report.evidence import heard_nowhere_in, in_order_to_hear, stands_near
-from qa_audit.report.phrases import ROLES, TONES, UNITS, VERDICTS, listen_for, measure_name, rule_title, ui
+from qa_audit.report.measures import MeasureLine, expected_words, measure_lines
+from qa_audit.report.phrases import ROLES, TONES, VERDICTS, listen_for, rule_title, ui
 
 LOW_CONFIDENCE = 0.6
 """Chosen: below it the text is marked as uncertain, so that nobody takes it for what was said without listening."""
@@ -48,16 +49,6 @@ class Clip:
     confidence: str
     searched: bool = False
     nearby: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
-    """A measured quantity in words."""
-
-    name: str
-    value: str
-    limit: str
-    uncertainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ def cards(
                 message=finding.message.text(language),
                 listen_for=listen_for(finding.reason, language) if finding.verdict is Verdict.NEEDS_REVIEW else "",
                 clips=_clips(finding, language),
-                measures=tuple(_measure(measure, language) for measure in finding.measures),
+                measures=measure_lines(finding.measures, language),
             )
         )
     return tuple(made)
@@ -215,20 +206,9 @@ def _clip(evidence: Evidence, language: Language, nearby: bool) -> Clip:
         evidence.role,
         ROLES[evidence.role].text(language),
         evidence.quote,
-        evidence.expected or "",
+        expected_words(evidence.expected, language),
         f"{evidence.confidence:.0%}",
         nearby=nearby,
-    )
-
-
-def _measure(measure: Measure, language: Language) -> MeasureLine:
-    unit = UNITS[measure.unit].text(language) if measure.unit in UNITS else measure.unit
-    places = 2 if measure.unit in ("s", "ratio") else 1
-    return MeasureLine(
-        measure_name(measure.name, language),
-        f"{number(measure.value, places)} {unit}".strip(),
-        "" if measure.limit is None else f"{number(measure.limit, places)} {unit}".strip(),
-        f"± {number(measure.uncertainty, places)} {unit}".strip() if measure.uncertainty else "",
     )
 
 

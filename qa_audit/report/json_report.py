@@ -130,6 +130,7 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "unit": measure.unit,
         "limit": None if measure.limit is None else _rounded(measure.limit),
         "uncertainty": _rounded(measure.uncertainty),
+        "bound": None if measure.bound is None else measure.bound.value,
     }
 
 

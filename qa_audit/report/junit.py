@@ -9,6 +9,7 @@ from qa_audit.model.report import BatchReport, CallSummary, UnauditedRecording
 from qa_audit.model.wording import Wording
 from qa_audit.report.clean import clock, visible
 from qa_audit.report.evidence import first_to_hear
+from qa_audit.report.measures import expected_words
 from qa_audit.report.phrases import VERDICTS, listen_for, rule_title
 from qa_audit.report.rows import ReadFindings
 
@@ -65,7 +66,7 @@ def _case(call: CallSummary, finding: Finding, titles: Mapping[str, Wording], la
     message = f"{rule_title(finding.rule_id, titles, language)}: {finding.message.text(language)}"
     if finding.verdict is Verdict.FAIL:
         kind = "fatal" if finding.fatal else finding.severity.value
-        inside = f"{_tag('failure', {'type': kind, 'message': message})}{_text(_details(finding))}</failure>"
+        inside = f"{_tag('failure', {'type': kind, 'message': message})}{_text(_details(finding, language))}</failure>"
     else:
         what = VERDICTS[finding.verdict].text(language)
         if finding.verdict is Verdict.NEEDS_REVIEW:
@@ -74,12 +75,13 @@ def _case(call: CallSummary, finding: Finding, titles: Mapping[str, Wording], la
     return f"  {_tag('testcase', attributes)}{inside}</testcase>\n"
 
 
-def _details(finding: Finding) -> str:
+def _details(finding: Finding, language: Language) -> str:
     piece = first_to_hear(finding)
     if piece is None:
         return ""
     times = f"{clock(piece.span.start_s, tenths=True)}-{clock(piece.span.end_s, tenths=True)}"
-    return "\n".join(part for part in (f"{times} {piece.role.value}: {piece.quote}", piece.expected or "") if part)
+    expected = expected_words(piece.expected, language)
+    return "\n".join(part for part in (f"{times} {piece.role.value}: {piece.quote}", expected) if part)
 
 
 def _unaudited(item: UnauditedRecording, language: Language) -> str:

@@ -28,12 +28,12 @@ SEVERITIES: Mapping[Severity, Wording] = {
     Severity.MAJOR: Wording("严重", "major"),
 }
 ROLES: Mapping[Role, Wording] = {
-    Role.AGENT: Wording("客服", "Agent"),
+    Role.AGENT: Wording("坐席", "Agent"),
     Role.CUSTOMER: Wording("客户", "Customer"),
     Role.UNKNOWN: Wording("未知", "Unknown"),
 }
 PARTIES: Mapping[Party, Wording] = {
-    Party.AGENT: Wording("客服", "agent"),
+    Party.AGENT: Wording("坐席", "agent"),
     Party.CUSTOMER: Wording("客户", "customer"),
     Party.SYSTEM: Wording("系统", "system"),
     Party.UNKNOWN: Wording("未知", "unknown"),
@@ -63,10 +63,8 @@ UNITS: Mapping[str, Wording] = {
     "dB": Wording("dB", "dB"),
     "dBFS": Wording("dBFS", "dBFS"),
     "char/min": Wording("字/分钟", "characters/min"),
-    "ratio": Wording("（比例）", "(ratio)"),
     "count": Wording("次", ""),
     "h": Wording("小时", "h"),
-    "nat": Wording("（自然对数）", "(natural logarithm)"),
 }
 # Why a stretch of speech has no text.
 UNRECOGNISED: Mapping[str, Wording] = {
@@ -171,7 +169,7 @@ UI: Mapping[str, Wording] = {
     "low_confidence_text": Wording("识别把握低，以录音为准", "uncertain text: trust the audio"),
     "channel": Wording("声道 {0}", "Channel {0}"),
     "events": Wording("事件", "Events"),
-    "agent": Wording("客服", "Agent"),
+    "agent": Wording("坐席", "Agent"),
     "agent_id": Wording("工号", "Agent"),
     "queue": Wording("队列", "Queue"),
     "started_at": Wording("开始时间", "Started"),
@@ -201,7 +199,7 @@ UI: Mapping[str, Wording] = {
     "to_review": Wording("待复核项", "To review"),
     "unaudited": Wording("未能质检", "Not audited"),
     "cause": Wording("原因", "Cause"),
-    "filter": Wording("筛选：通话、工号、队列、规则…", "Filter: call, agent, queue, rule…"),
+    "filter": Wording("筛选：通话、结论、工号、姓名、队列、规则…", "Filter: call, outcome, agent, name, queue, rule…"),
     "filter_label": Wording("筛选通话", "Filter calls"),
     "all": Wording("全部", "All"),
     "shown": Wording("显示 {0} / {1} 通", "{0} of {1} calls"),
@@ -284,7 +282,7 @@ _NEAR_LIMIT = Wording(
     "数值离规定太近，误差内无法判定：听一听并自行掌握。",
     "Too close to the limit to measure: hear it and use your judgement.",
 )
-_WHO = Wording("分不清谁是客服：先听出哪一方是客服。", "Who is the agent is not known: first tell that.")
+_WHO = Wording("分不清谁是坐席：先听出哪一方是坐席。", "Who is the agent is not known: first tell that.")
 _LISTEN_FOR: Mapping[str, Wording] = {
     "low_confidence": Wording(
         "识别把握不够：听这里到底说了什么。", "The recogniser was unsure: hear what is really said here."

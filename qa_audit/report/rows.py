@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from qa_audit.errors import Language
-from qa_audit.model.finding import Finding, Measure, Verdict
+from qa_audit.model.finding import Finding, Verdict
 from qa_audit.model.report import CallSummary
 from qa_audit.model.wording import Wording
-from qa_audit.report.clean import number
 from qa_audit.report.evidence import first_to_hear
-from qa_audit.report.phrases import listen_for, measure_name, rule_title
+from qa_audit.report.measures import expected_words, measure_texts
+from qa_audit.report.phrases import listen_for, rule_title
 
 CallFindings = tuple[CallSummary, Sequence[Finding]]
 """A call with its findings, as they were written: private numbers are covered already."""
@@ -102,13 +102,7 @@ def finding_row(call: CallSummary, finding: Finding, titles: Mapping[str, Wordin
         end_s=None if span is None else round(span.end_s, 3),
         role="" if piece is None else piece.role.value,
         heard="" if piece is None else piece.quote,
-        expected=("" if piece is None else piece.expected) or "",
+        expected="" if piece is None else expected_words(piece.expected, language),
         confidence=None if piece is None else round(piece.confidence, 3),
-        measured="; ".join(_measured(measure, language) for measure in finding.measures),
+        measured="; ".join(measure_texts(finding.measures, language)),
     )
-
-
-def _measured(measure: Measure, language: Language) -> str:
-    text = f"{measure_name(measure.name, language)} {number(measure.value, 3)} {measure.unit}"
-    text += f" ± {number(measure.uncertainty, 3)}" if measure.uncertainty else ""
-    return text if measure.limit is None else f"{text} / {number(measure.limit, 3)}"

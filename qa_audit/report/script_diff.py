@@ -61,7 +61,7 @@ class _Words:
 
     def summary(self, diff: ScriptDiff) -> str:
         return self.say(
-            f"{diff.n_calls} 通通话，{len(diff.calls)} 通结论或得分有变化；{len(diff.differing)} 条规则有差异",
+            f"共 {diff.n_calls} 通，{len(diff.calls)} 通结论或得分有变化；{len(diff.differing)} 条规则有差异",
             f"{len(diff.calls)} of {diff.n_calls} calls change; {len(diff.differing)} rules differ",
         )
 

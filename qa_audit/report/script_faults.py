@@ -1,14 +1,16 @@
-"""What is wrong with scripts, as text, JSON, SARIF, and annotations of GitHub and GitLab."""
+"""What is wrong with scripts, as text, JSON, SARIF, JUnit XML, and annotations of GitHub and GitLab."""
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from xml.etree import ElementTree
 
 from qa_audit.errors import Language
 from qa_audit.model.wording import Wording
 from qa_audit.report.annotations import github_line
+from qa_audit.report.clean import visible
 from qa_audit.script.problem import Level, Problem
 from qa_audit.version import __version__
 
@@ -37,22 +39,22 @@ CODES = {
     "sounds-the-same": Wording("两句话同音而结论相反", "Two phrases sound the same and mean different verdicts"),
     "hardly-apart": Wording("与日常用词同音", "A forbidden phrase sounds like an everyday word"),
     "unused-name": Wording("没有用到", "Nothing uses this name"),
+    "full-width-comma": Wording("全角逗号不分隔列表", "A full-width comma does not divide a list"),
     "missing-case": Wording("规则缺少案例", "A rule without a passing or a failing case"),
 }
 """All codes of problems, with what each means; code-scanning views show it."""
 
 
 def render_faults(problems: Sequence[Problem], form: str, language: Language) -> str:
-    """All problems in one of the forms "text", "json", "sarif", "github" and "gitlab".
+    """All problems in one of the forms "text", "json", "sarif", "junit", "github" and "gitlab".
 
     Args:
         problems: In the order in which they are shown.
         form: The form.
         language: Of the messages.
     """
-    return {"text": _text, "json": _json, "sarif": _sarif, "github": _github, "gitlab": _gitlab}[form](
-        problems, language
-    )
+    forms = {"text": _text, "json": _json, "sarif": _sarif, "junit": _junit, "github": _github, "gitlab": _gitlab}
+    return forms[form](problems, language)
 
 
 def _text(problems: Sequence[Problem], language: Language) -> str:
@@ -137,6 +139,26 @@ def _fingerprint(problem: Problem) -> str:
     """The same for the same problem, wherever its line moves to."""
     content = f"{problem.path}\0{problem.code}\0{problem.location}\0{problem.message.en}"
     return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def _junit(problems: Sequence[Problem], language: Language) -> str:
+    """JUnit XML: a file is a suite, and each of its faults a test that could not be run."""
+    root = ElementTree.Element(
+        "testsuites", name="qa-audit script test", tests=str(len(problems)), errors=str(len(problems))
+    )
+    for path in dict.fromkeys(problem.path for problem in problems):
+        own = [problem for problem in problems if problem.path == path]
+        counts = {"tests": str(len(own)), "failures": "0", "errors": str(len(own)), "skipped": "0"}
+        suite = ElementTree.SubElement(root, "testsuite", {"name": visible(path), **counts})
+        for p in own:
+            place = {"name": visible(f"{p.line}:{p.column} {p.location}".rstrip()), "classname": visible(path)}
+            test = ElementTree.SubElement(suite, "testcase", place)
+            error = ElementTree.SubElement(
+                test, "error", {"message": visible(p.message.text(language)), "type": p.code}
+            )
+            error.text = visible(p.text(language))
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _github(problems: Sequence[Problem], language: Language) -> str:

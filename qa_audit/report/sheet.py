@@ -14,6 +14,7 @@ from qa_audit.report.assets import ENVIRONMENT, STYLES, policy
 from qa_audit.report.clean import clock, number, started
 from qa_audit.report.evidence import first_to_hear, heard_nowhere_in, stands_near
 from qa_audit.report.masking import MASKED
+from qa_audit.report.measures import expected_words
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.rates import rate
 from qa_audit.report.rows import ReadFindings
@@ -205,7 +206,7 @@ def _point(
         message=finding.message.text(language),
         time=_time(piece.span if piece is not None else None, missing),
         heard="" if piece is None else piece.quote,
-        expected=("" if piece is None else piece.expected) or "",
+        expected="" if piece is None else expected_words(piece.expected, language),
         nearby=piece is not None and stands_near(finding.reason, piece.quote, piece.expected),
         coaching=coaching[finding.rule_id].text(language) if finding.rule_id in coaching else "",
     )

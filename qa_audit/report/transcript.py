@@ -8,7 +8,7 @@ from qa_audit.model.transcript import Role, Utterance
 
 SCHEMA_VERSION = 1
 
-SPEAKER = {Role.AGENT: "客服", Role.CUSTOMER: "客户", Role.UNKNOWN: "未知"}
+SPEAKER = {Role.AGENT: "坐席", Role.CUSTOMER: "客户", Role.UNKNOWN: "未知"}
 
 
 def _speaker(utterance: Utterance, timeline: CallTimeline) -> str:

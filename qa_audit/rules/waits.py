@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from qa_audit.model.facts import SpeechSpan
-from qa_audit.model.finding import Measure
+from qa_audit.model.finding import Bound, Measure
 from qa_audit.model.interval import Interval, support
 from qa_audit.rules.options import Options
 from qa_audit.rules.truth import Truth
@@ -49,9 +49,15 @@ class Wait:
         """Its length."""
         return self.span.duration_s
 
-    def measure(self, name: str, limit_s: float | None) -> Measure:
+    def measure(self, name: str, limit_s: float | None = None, bound: Bound | None = None) -> Measure:
         """The wait as a measure of a finding, to the millisecond."""
-        return Measure(name, round(self.value_s, 3), "s", limit_s, round(self.uncertainty_s, 3))
+        return Measure(name, round(self.value_s, 3), "s", limit_s, round(self.uncertainty_s, 3), bound)
+
+    def measure_against(self, name: str, limits: Limits) -> Measure:
+        """The same with the limit that it breaks, else with the shortest length that is asked for."""
+        if limits.at_most_s is not None and short_enough(self, limits) is not Truth.YES:
+            return self.measure(name, limits.at_most_s, Bound.AT_MOST)
+        return self.measure(name, limits.at_least_s, Bound.AT_LEAST)
 
 
 def long_enough(wait: Wait, limits: Limits) -> Truth:

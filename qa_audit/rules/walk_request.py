@@ -126,7 +126,7 @@ def _unheard_after(turns: Sequence[Turn], begin: Interval, context: CallContext)
 def _last_wait(walk: Walk, limits: Limits, context: CallContext, agent_did: bool) -> None:
     """The wait before the hang-up, from the last words of either side."""
     quiet = context.axis(certain=True).quiet_before_end()
-    walk.measures.append(quiet.measure("wait_1", limits.at_least_s))
+    walk.measures.append(quiet.measure_against("wait_1", limits))
     truth = long_enough(quiet, limits)
     if truth is Truth.YES:
         return

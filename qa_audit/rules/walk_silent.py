@@ -220,6 +220,5 @@ class SilentWalk:
 
     def _record(self, quiet: Wait, limits: Limits | None) -> None:
         self.waits += 1
-        self.walk.measures.append(
-            quiet.measure(f"wait_{self.waits}", limits.at_least_s if limits is not None else None)
-        )
+        name = f"wait_{self.waits}"
+        self.walk.measures.append(quiet.measure(name) if limits is None else quiet.measure_against(name, limits))

@@ -8,12 +8,20 @@ from typing import Any
 from pydantic import BaseModel
 
 from qa_audit.errors import Language, UsageError
+from qa_audit.model.finding import Severity
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.condition import Condition, conditions_of
 from qa_audit.rules.phrases import PhraseSet
 from qa_audit.rules.saying import Saying
 from qa_audit.script.script import Script
+
+SEVERITIES = {
+    Severity.INFO: Wording("提示", "info"),
+    Severity.MINOR: Wording("一般", "minor"),
+    Severity.MAJOR: Wording("严重", "major"),
+}
+"""How much a breach weighs, in words."""
 
 _COMMON = frozenset(RuleBase.model_fields) | {"kind"}
 _SHOWN_WORDINGS = 12
@@ -58,8 +66,8 @@ def _lines(rule: RuleBase, script: Script, language: Language) -> Iterator[str]:
     if language == "en":
         yield from (f"  {line}" for line in _docstring(type(rule)))
     yield say(
-        f"严重程度：{rule.severity}；扣分：{rule.points:g}" + ("；一票否决" if rule.fatal else ""),
-        f"severity: {rule.severity}; points: {rule.points:g}" + ("; fatal" if rule.fatal else ""),
+        f"严重程度：{SEVERITIES[rule.severity].zh}；扣分：{rule.points:g}" + ("；一票否决" if rule.fatal else ""),
+        f"severity: {SEVERITIES[rule.severity].en}; points: {rule.points:g}" + ("; fatal" if rule.fatal else ""),
     )
     for name, zh, en, condition in (
         ("when", "适用于", "applies when", rule.when),
@@ -118,7 +126,7 @@ def _option(name: str, value: Any, language: Language, depth: int, most: int | N
     if isinstance(value, PhraseSet):
         shown = value.patterns[:most]
         more = "" if len(shown) == len(value.patterns) else " …"
-        yield f"{pad}{name}: {value.title.text(language)} = {' / '.join(shown)}{more}"
+        yield f"{pad}{'-' if name == '-' else f'{name}:'} {value.title.text(language)} = {' / '.join(shown)}{more}"
     elif isinstance(value, Saying):
         count = f"{value.at_least}/{len(value.parts)}"
         yield f"{pad}{name} ({count}):"
@@ -126,11 +134,19 @@ def _option(name: str, value: Any, language: Language, depth: int, most: int | N
             yield from _option("-", part, language, depth + 1, most)
     elif isinstance(value, BaseModel):
         given = value.model_fields_set
-        if given:
+        below = [
+            line
+            for field in type(value).model_fields
+            if field in given
+            for line in _option(field, getattr(value, field), language, depth + 1, most)
+        ]
+        if below and name == "-":
+            # An item of a list stands beside its dash, as in the script.
+            yield f"{pad}- {below[0].lstrip()}"
+            yield from below[1:]
+        elif below:
             yield f"{pad}{name}:"
-            for field in type(value).model_fields:
-                if field in given:
-                    yield from _option(field, getattr(value, field), language, depth + 1, most)
+            yield from below
     elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
         yield f"{pad}{name}:"
         for item in value:

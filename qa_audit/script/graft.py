@@ -32,6 +32,8 @@ def graft(tree: Tree, location: Location, source: Tree, origin: Location) -> Non
             tree.quoted.add(here)
         if there in source.blocks:
             tree.blocks.add(here)
+        if there in source.flows:
+            tree.flows.add(here)
         children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         stack += [((*here, key), (*there, key), item) for key, item in children]
 
@@ -45,7 +47,7 @@ def forget(tree: Tree, location: Location) -> None:
     for table in (tree.keys, tree.values):
         for known in [known for known in table if known[:depth] == location]:
             del table[known]
-    for texts in (tree.quoted, tree.blocks):
+    for texts in (tree.quoted, tree.blocks, tree.flows):
         texts -= {known for known in texts if known[:depth] == location}
 
 
@@ -58,6 +60,7 @@ def take_out(tree: Tree, section: str, key: str, names: set[str]) -> None:
         dict(tree.values),
         set(tree.quoted),
         set(tree.blocks),
+        set(tree.flows),
     )
     kept = [number for number, item in enumerate(old.value[section]) if name_of(item, key) not in names]
     tree.value[section] = []

@@ -13,19 +13,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from qa_audit.model.finding import Severity, Verdict
+from qa_audit.model.finding import Verdict
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.condition import Condition
 from qa_audit.rules.kinds.table import RULE_KINDS
 from qa_audit.rules.situations.table import SITUATION_KINDS
-from qa_audit.script.docs import option_lines, own_options
+from qa_audit.script.docs import SEVERITIES, option_lines, own_options
 from qa_audit.script.script import Script
 
 COMMAND = "qa-audit script docs configs/phone_etiquette.yaml configs/service_language.yaml " + (
     "configs/complaint_handling.yaml --out configs/RULES.md"
 )
 
-_SEVERITIES = {Severity.INFO: "提示", Severity.MINOR: "一般", Severity.MAJOR: "严重"}
 _ATTRIBUTE = re.compile(r"^    (\w+): (.+)$")
 
 
@@ -80,7 +79,7 @@ def _overview(scripts: Sequence[Script]) -> Iterator[str]:
             fatal = "，一票否决" if rule.fatal else ""
             yield (
                 f"| [`{rule.id}`](#{_anchor(rule.id)}) | {rule.title.zh} | {rule.title.en} | {_applies(rule)} "
-                f"| {_SEVERITIES[rule.severity]}{fatal} | {rule.points:g} | {_counts(script, rule.id)} |"
+                f"| {SEVERITIES[rule.severity].zh}{fatal} | {rule.points:g} | {_counts(script, rule.id)} |"
             )
     yield ""
 
@@ -115,7 +114,7 @@ def _rule(rule: RuleBase, script: Script) -> Iterator[str]:
     if rule.when is None and rule.unless is None:
         yield "- 适用于 / when：每通电话 / every call"
     fatal = "，一票否决 / fatal" if rule.fatal else ""
-    yield f"- 程度 / severity：{_SEVERITIES[rule.severity]} `{rule.severity}`；扣分 / points：{rule.points:g}{fatal}"
+    yield f"- 程度 / severity：{SEVERITIES[rule.severity].zh} `{rule.severity}`；扣分 / points：{rule.points:g}{fatal}"
     yield f"- 识别置信度低于 {rule.minimum_confidence:g} 的话不作结论 / words under it decide nothing"
     if rule.coaching is not None:
         yield f"- 辅导 / coaching：{rule.coaching.zh} / {rule.coaching.en}"

@@ -15,6 +15,16 @@ def _as_list(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _number_or_text(value: Any) -> Any:
+    # Said once, not once for each of the types.
+    if isinstance(value, int | float | str):
+        return value
+    raise invalid("应为版本号，例如 1", "expected a version, for example 1")
+
+
+Version = Annotated[int | float | str, BeforeValidator(_number_or_text, json_schema_input_type=int | float | str)]
+"""A version, as people count it."""
+
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[Text])]
 """One text or a list of texts."""
 
@@ -117,7 +127,7 @@ class Header(Options):
 
     extend: Text | ExtendEntry | None = None
     include: Texts = ()
-    version: int | float | str
+    version: Version
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Bilingual | None = None
     slots: dict[str, Texts] = Field(default_factory=dict)

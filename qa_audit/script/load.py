@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qa_audit.errors import ScriptError
+from qa_audit.model.wording import Wording
 from qa_audit.rules.ruleset import by_id
 from qa_audit.script.case import Case
 from qa_audit.script.compose import compose, parsed
 from qa_audit.script.files import Disk, Files, files_of
 from qa_audit.script.links import check_links
-from qa_audit.script.problem import InvalidScriptError, Level, Problem
+from qa_audit.script.problem import InvalidScriptError, Level, Problem, in_order
 from qa_audit.script.read import Reading, read_cases_of, read_script
 from qa_audit.script.script import Script, SpeechBias
 
@@ -43,6 +45,42 @@ def load_scripts(paths: Sequence[Path | str]) -> tuple[Script, ...]:
     scripts = _usable(readings, check_links(readings))
     by_id(scripts)
     return scripts
+
+
+def read_all(paths: Sequence[Path | str]) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
+    """Read scripts as far as they go; a file that cannot be read at all is a problem like others.
+
+    Args:
+        paths: Files, or `REVISION:PATH`.
+
+    Returns:
+        What could be read, and a problem for each file that could not.
+    """
+    readings, unread = [], []
+    for path in map(str, paths):
+        try:
+            readings.append(read(path))
+        except ScriptError as error:
+            unread.append(Problem(path, 1, 1, "", Wording(error.zh, error.en), "missing-file"))
+    return tuple(readings), tuple(unread)
+
+
+def faults(paths: Sequence[Path | str], cases: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """All that keeps scripts, and files of cases beside them, from being used together, in the order of the files.
+
+    Args:
+        paths: The scripts.
+        cases: Files that hold nothing but cases.
+    """
+    readings, unread = read_all(paths)
+    problems = [*unread, *(problem for reading in readings for problem in reading.problems), *check_links(readings)]
+    known = {rule_id for reading in readings for rule_id in reading.locations}
+    for path in map(str, cases):
+        try:
+            problems += read_cases(path, Disk(), known)[1]
+        except ScriptError as error:
+            problems.append(Problem(path, 1, 1, "", Wording(error.zh, error.en), "missing-file"))
+    return in_order([problem for problem in problems if problem.level is Level.ERROR])
 
 
 def read(name: str, files: Files | None = None, content: bytes | None = None) -> Reading:

@@ -10,6 +10,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from qa_audit.model.wording import Wording
 from qa_audit.script.problem import Level, Place, Problem
+from qa_audit.script.yaml_faults import broken_yaml, invalid_yaml
 
 Location = tuple[str | int, ...]
 
@@ -25,6 +26,7 @@ class Tree:
         values: Where each value starts.
         quoted: The texts that stand in quotes: their characters start one column later.
         blocks: The texts that stand below their key (`|`, `>`).
+        flows: The lists that are written in brackets.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Tree:
     values: dict[Location, Place] = field(default_factory=dict)
     quoted: set[Location] = field(default_factory=set)
     blocks: set[Location] = field(default_factory=set)
+    flows: set[Location] = field(default_factory=set)
 
     def place(self, location: Location, of_key: bool = False) -> Place:
         """Where a location is, or the nearest one around it that the file knows."""
@@ -94,13 +97,13 @@ def parse(text: str, path: str) -> tuple[Tree, tuple[Problem, ...]]:
         node = _composed(text)
         tree.value = _Builder(tree, problems).build(node, ()) if node is not None else None
     except MarkedYAMLError as error:
-        return tree, (_broken(path, error),)
+        return tree, (broken_yaml(path, text, error),)
     except (YAMLError, ValueError) as error:
         reason = str(error).splitlines()[0]
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        return tree, (_invalid(Place(path, line, 1), reason),)
+        return tree, (invalid_yaml(Place(path, line, 1), reason),)
     except RecursionError:
-        return tree, (_invalid(Place(path, 1, 1), "nested too deeply"),)
+        return tree, (invalid_yaml(Place(path, 1, 1), "nested too deeply"),)
     return tree, tuple(problems)
 
 
@@ -114,50 +117,6 @@ def _composed(text: str) -> Node | None:
     else:
         node = YAML(typ="safe", pure=True).compose(text)
     return node
-
-
-_ADVICE = {
-    "quoted scalar": Wording("引号没有成对；请补上另一个", "a quotation mark without its partner; add the other one"),
-    "'\\t'": Wording("缩进里有制表符（Tab）；请换成空格", "a tab in the indentation; use spaces"),
-    "mapping values are not allowed": Wording(
-        "冒号的位置或缩进不对；含冒号的文字请加引号，并与上一行对齐",
-        "a colon or an indentation is out of place; quote text with a colon, and align with the lines above",
-    ),
-    "flow sequence": Wording("方括号没有成对，或缺逗号", "a square bracket without its partner, or a comma is missing"),
-    "flow mapping": Wording("花括号没有成对，或缺逗号", "a brace without its partner, or a comma is missing"),
-    "block mapping": Wording(
-        "缩进不一致，或缺“键: 值”；请与同级各行对齐",
-        'the indentation is uneven, or no "key: value"; align with its neighbours',
-    ),
-    "block collection": Wording("列表缩进不一致；请与同级的 - 对齐", "the list is unevenly indented; align the dashes"),
-    "simple key": Wording("这一行缺少冒号，或前面的引号没有闭合", "no colon on this line, or an open quote before"),
-    "undefined alias": Wording("* 开头的文字会被当成引用；请加引号", "text that starts with * is an alias; quote it"),
-}
-
-
-def _broken(path: str, error: MarkedYAMLError) -> Problem:
-    """What the parser says, at the place where a person has to change something."""
-    reason = str(error.problem or error.context or "invalid YAML")
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and "quoted scalar" in str(error.context):
-        # The parser only notices at the end of the file; what is wrong is where the quote opens.
-        mark = error.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark is not None else Place(path, 1, 1)
-    # The lines after the last one are not in the file.
-    said = f"{reason} {error.context or ''}"
-    advice = next((wording for words, wording in _ADVICE.items() if words in said), None)
-    return _invalid(place, reason, advice)
-
-
-def _invalid(place: Place, reason: str, advice: Wording | None = None) -> Problem:
-    zh = f"：{advice.zh}" if advice is not None else ""
-    en = f": {advice.en}" if advice is not None else ""
-    return Problem(
-        *place,
-        "",
-        Wording(f"不是有效的 YAML{zh}（{reason}）", f"not valid YAML{en} ({reason})"),
-        "invalid-yaml",
-    )
 
 
 class _Builder:
@@ -190,6 +149,8 @@ class _Builder:
         if isinstance(node, MappingNode):
             built: Any = self.mapping(node, location)
         elif isinstance(node, SequenceNode):
+            if node.flow_style:
+                tree.flows.add(location)
             built = [self.build(child, (*location, number)) for number, child in enumerate(node.value)]
         else:
             raise TypeError(f"unknown YAML node {type(node).__name__}")

@@ -1,5 +1,6 @@
 """Pydantic's errors as problems with a place and a message in both languages."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -8,29 +9,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qa_audit.model.wording import Wording
+from qa_audit.rules.base import RULE_ID
 from qa_audit.script.problem import Problem
 from qa_audit.script.tree import Location, Tree, value_at
-
-_TRANSLATED = {
-    "missing": "缺少这一项，必须填写",
-    "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
-    "float_type": "应为数字",
-    "float_parsing": "应为数字",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "int_from_float": "应为整数",
-    "string_type": "应为文字",
-    "list_type": "应为列表",
-    "tuple_type": "应为列表",
-    "dict_type": "应为键值对",
-    "model_type": "应为键值对",
-    "condition_expected": "应为情境名称，或 all: [...]、any: [...]、not: ...",
-    "phrases_expected": "应为短语集名称、一句话，或二者的列表",
-    "saying_expected": "应为短语，或 all: [...]、any: [...]，或 at_least: N 加 of: [...]",
-    "wording_expected": "应为一段文字，或 {zh: ..., en: ...}",
-    "union_tag_not_found": "缺少 kind",
-}
+from qa_audit.script.validation_words import said_of
+from qa_audit.script.yaml_faults import FULL_WIDTH_COLON
 
 
 def problems_of(
@@ -81,8 +64,7 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
         return unknown_name(kind, context, tree, location)
     if kind == "missing":
         location = (*location, str(detail["loc"][-1])) if location[-1:] != (detail["loc"][-1],) else location
-        message = Wording(_TRANSLATED[kind], "this key is missing, and must be given")
-        return tree.problem(location, message, of_key=True, code="missing-key")
+        return tree.problem(location, said_of(kind, context, None, ""), of_key=True, code="missing-key")
     english = detail["msg"].removeprefix("Value error, ")
     if "reason_zh" in context:
         return custom_problem(context, tree, location)
@@ -91,11 +73,11 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
         return tree.problem((*location, "kind"), _unknown_kind(str(context["tag"]), allowed), code="unknown-kind")
     if kind in ("literal_error", "enum"):
         return tree.problem(location, _literal(detail, context))
-    chinese = _TRANSLATED.get(kind, f"无效：{english}")
     given = value_at(tree.value, location)
+    said = said_of(kind, context, given, english)
     if not isinstance(given, dict | list) and given is not None:
-        return tree.problem(location, Wording(f"{chinese}（给出的是 {given!r}）", f"{english} (given: {given!r})"))
-    return tree.problem(location, Wording(chinese, english))
+        said = Wording(f"{said.zh}（给出的是 {given!r}）", f"{said.en} (given: {given!r})")
+    return tree.problem(location, said)
 
 
 def custom_problem(context: Mapping[str, Any], tree: Tree, location: Location) -> Problem:
@@ -128,6 +110,9 @@ def _known(loc: Sequence[str | int], tree: Tree, base: Location) -> Location:
 
 def unknown_key(key: str, allowed: Sequence[str]) -> Wording:
     """The message for a key that nobody knows."""
+    if key.partition("：")[0].strip() in allowed:
+        # {title：问候} is a key of that whole text, without a value.
+        return FULL_WIDTH_COLON
     hint_zh, hint_en = _hint(key, allowed)
     zh = f"未知的键{hint_zh}" if hint_zh else f"未知的键；可用：{'、'.join(allowed)}"
     en = f"unknown key{hint_en}" if hint_en else f"unknown key; allowed: {', '.join(allowed)}"
@@ -149,8 +134,8 @@ def unknown_name(kind: str, context: Mapping[str, Any], tree: Tree, location: Lo
 
 
 def unknown_rule(tree: Tree, location: Location, rule_id: str, known: Sequence[str]) -> Problem:
-    """The problem of a rule id that no rule has."""
-    hint_zh, hint_en = _hint(rule_id, known)
+    """The problem of a rule id that no rule has; an id that is wrong itself is not what was meant."""
+    hint_zh, hint_en = _hint(rule_id, [name for name in known if re.search(RULE_ID, name)])
     message = Wording(f"脚本里没有规则 {rule_id}{hint_zh}", f"the script has no rule {rule_id}{hint_en}")
     return tree.problem(location, message, of_key=True, code="unknown-rule")
 

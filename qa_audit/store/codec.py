@@ -54,7 +54,7 @@ def timeline_from_json(text: str | bytes, place: str) -> CallTimeline:
                 f"{place}: timeline of schema version {version}, this program reads {SCHEMA_VERSION}; run audit again",
             )
         return _TIMELINE.validate_python(content["timeline"])
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, ValidationError, RecursionError) as error:
         first = str(error).splitlines()[0]
         raise StoreError(
             f"{place}：不是可读的时间线文件（{first}）；请重新运行 qa-audit audit",

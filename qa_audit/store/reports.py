@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_audit.errors import StoreError
-from qa_audit.model.finding import Evidence, Finding, Measure, Severity, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Severity, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.report import Outcome
 from qa_audit.model.transcript import Role
@@ -110,6 +110,7 @@ def _measure(content: Mapping[str, Any]) -> Measure:
         str(content["unit"]),
         None if limit is None else float(limit),
         float(content["uncertainty"]),
+        Bound(content["bound"]) if content.get("bound") else None,
     )
 
 

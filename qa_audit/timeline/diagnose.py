@@ -35,7 +35,7 @@ def diagnose(
             Diagnostic(
                 "roles_unknown",
                 Wording(
-                    "无法确定哪一方是客服；依赖角色的规则一律转人工复核。可在随录元数据中写 agent_channel",
+                    "无法确定哪一方是坐席；依赖角色的规则一律转人工复核。可在随录元数据中写 agent_channel",
                     "it is not known which side is the agent; rules that need it say needs_review. "
                     "Give agent_channel in the metadata",
                 ),
@@ -46,7 +46,7 @@ def diagnose(
             Diagnostic(
                 "roles_contradicted",
                 Wording(
-                    f"元数据称客服在声道 {roles.agent_channel}，但通话内容显示相反；请核对声道设置",
+                    f"元数据称坐席在声道 {roles.agent_channel}，但通话内容显示相反；请核对声道设置",
                     f"metadata says the agent is on channel {roles.agent_channel}, what is said points to the other; "
                     "check the channel setting",
                 ),

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from qa_audit.model.facts import SpeechSpan, Tone, ToneKind
-from qa_audit.model.finding import Evidence, Finding, Measure, Severity, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Severity, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import CallMetadata, Party, Recording
 from qa_audit.model.report import BatchReport, CallReport, CallSummary, Outcome, Provenance, UnauditedRecording
@@ -132,8 +132,8 @@ FINDINGS = (
             ),
         ),
         (
-            Measure("wait_1", 5.39, "s", 5.0, 0.11),
-            Measure("wait_2", 3.111, "s", 5.0, 0.11),
+            Measure("wait_1", 5.39, "s", 5.0, 0.11, Bound.AT_LEAST),
+            Measure("wait_2", 3.111, "s", 5.0, 0.11, Bound.AT_LEAST),
         ),
     ),
     Finding(
@@ -149,7 +149,7 @@ FINDINGS = (
         "forbidden_phrase",
         Interval(0.0, 29.6),
         (Evidence(Interval(16.131, 18.2), Role.AGENT, "再不说话我就挂了啊", "再不说话我就挂了啊", 0.9049999),),
-        (Measure("hits", 1.0, "count", 0.0, 0.0),),
+        (Measure("hits", 1.0, "count", 0.0, 0.0, Bound.AT_MOST),),
     ),
     Finding(
         "hangup.not_first",
@@ -172,7 +172,7 @@ FINDINGS = (
         "close_to_limit",
         Interval(0.0, 29.6),
         (),
-        (Measure("longest_overlap", 0.2, "s", 1.0, 0.15),),
+        (Measure("longest_overlap", 0.2, "s", 1.0, 0.15, Bound.FROM),),
     ),
     Finding(
         "closing.offer_help",
@@ -262,6 +262,7 @@ def summary(call_id, outcome, score, *, failed=(), fatal=(), undecided=(), agent
         worst=worst,
         undecided=undecided,
         diagnostics=(),
+        agent_name="王芳" if agent == "8007" else None,
     )
     return replace(line, **changes)
 

@@ -40,19 +40,12 @@ def run(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Check; the docstring people see is the help."""
-    from qa_audit.errors import ScriptError
-    from qa_audit.model.wording import Wording
     from qa_audit.report.script_faults import render_faults
     from qa_audit.script.lint.table import check
-    from qa_audit.script.load import read
-    from qa_audit.script.problem import Level, Problem, in_order
+    from qa_audit.script.load import read_all
+    from qa_audit.script.problem import Level, in_order
 
-    readings, unread = [], []
-    for path in files:
-        try:
-            readings.append(read(str(path)))
-        except ScriptError as error:
-            unread.append(Problem(str(path), 1, 1, "", Wording(error.zh, error.en), "missing-file"))
+    readings, unread = read_all(files)
     problems = in_order([*unread, *check(readings)])
     if form is not Form.TEXT or out is not None:
         deliver(render_faults(problems, form.value, LANGUAGE), out)

@@ -68,7 +68,7 @@ def run(
 
     most = _most(max_changed)
     rest = list(also or ())
-    with ProgressBar() as progress:
+    with ProgressBar(resumes=False) as progress:
         diff = diff_scripts([old, *rest], [new, *rest], calls, workers or options.cores(), progress)
     links = link_base if link_base is not None else _relative(calls, out)
     deliver(render_diff(diff, form.value, LANGUAGE, links), out)

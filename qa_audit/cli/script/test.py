@@ -12,9 +12,10 @@ from qa_audit.cli.script.options import Files, Out, deliver
 
 HELP = say(
     "运行脚本自带的案例，并统计案例覆盖了多少规则和说法。有案例未达到（或标着 known_gap 却已达到）、"
-    "或覆盖低于 --fail-under 时，退出码为 1。",
+    "或覆盖低于 --fail-under 时，退出码为 1；脚本有错误时为 2，错误写进所选的格式。",
     "Run the cases written in scripts, and count how many rules and wordings they cover. Exit code 1 where a case is "
-    "not reached (or is, though marked known_gap), or coverage is below --fail-under.",
+    "not reached (or is, though marked known_gap), or coverage is below --fail-under; 2 where a script has errors, "
+    "reported in the chosen format.",
 )
 
 
@@ -64,12 +65,22 @@ def run(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Test; the docstring people see is the help."""
+    from qa_audit.errors import ScriptError
     from qa_audit.pipeline.cases import run_all_cases
     from qa_audit.report.case_results import ScriptResults, render_results
+    from qa_audit.report.script_faults import render_faults
     from qa_audit.script.coverage import coverage_of
-    from qa_audit.script.load import load_scripts, with_cases
+    from qa_audit.script.load import faults, load_scripts, with_cases
 
-    scripts = with_cases(load_scripts(tuple(files)), tuple(cases or ()))
+    try:
+        scripts = with_cases(load_scripts(tuple(files)), tuple(cases or ()))
+    except ScriptError:
+        problems = faults(files, tuple(cases or ()))
+        if form is Form.TEXT or not problems:
+            raise
+        # Who reads a report of the cases learns from it why there are none.
+        deliver(render_faults(problems, form.value, LANGUAGE), out)
+        raise typer.Exit(2) from None
     # First, because it prepares every text of the cases for matching: the processes that run them find that done.
     coverages = [coverage_of(script) for script in scripts]
     done = []

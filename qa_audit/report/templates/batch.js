@@ -6,9 +6,11 @@
   const form = byId("filters");
   if (!form) return;
   const words = data.words;
+  // 合格 is part of 不合格, "qualified" of "unqualified": a whole outcome means just that one.
+  const labels = new Map(Object.entries(data.outcomes).flatMap(([code, label]) => [[code, code], [label.toLowerCase(), code]]));
   for (const call of data.calls) {
     const rules = [...call.failed, ...call.open].flatMap((rule) => data.rules[rule]);
-    call.words = [call.id, data.outcomes[call.outcome], call.agent, call.queue, call.at, ...rules].join(" ").toLowerCase();
+    call.words = [call.id, data.outcomes[call.outcome], call.outcome, call.agent, call.name, call.queue, call.at, ...rules].join(" ").toLowerCase();
     call.day = call.at.slice(0, 10);
   }
   const tiles = [...document.querySelectorAll("button.tile")];
@@ -47,7 +49,7 @@
         ...call.failed.slice(call.fatal).map(chip("fail")),
       ]),
       make("td", "", "chips", call.open.map(chip("review"))),
-      make("td", call.agent),
+      make("td", call.name ? `${call.agent} ${call.name}`.trim() : call.agent),
       make("td", call.queue, "queue"),
       make("td", call.at, "time"),
       make("td", call.length, "figure"),
@@ -219,7 +221,7 @@
         (!queue || call.queue === queue) &&
         (!from || call.day >= from) &&
         (!to || (call.day && call.day <= to)) &&
-        wanted.every((word) => call.words.includes(word)),
+        wanted.every((word) => (labels.has(word) ? labels.get(word) === call.outcome : call.words.includes(word))),
     );
     showRows();
     // The list answers each letter in the next picture, the rates below it in the one after; the chart follows when

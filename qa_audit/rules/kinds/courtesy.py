@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -15,7 +15,7 @@ from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
 from qa_audit.rules.gaps import may_hide_speech, quiet_stretches, speech_spans, tone_in
-from qa_audit.rules.options import Bilingual, Options
+from qa_audit.rules.options import Bilingual, Options, invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region, SayingField, weigh_part
 from qa_audit.rules.scope import Scope, Speaker, role_of
@@ -72,7 +72,7 @@ class Occasion(Options):
     @model_validator(mode="after")
     def _one_cause(self) -> "Occasion":
         if sum(cause is not None for cause in (self.wait, self.said, self.asked)) != 1:
-            raise ValueError("an occasion is exactly one of wait, said, asked")
+            raise invalid("一个场合只能写 wait、said、asked 之一", "an occasion is exactly one of wait, said, asked")
         return self
 
 
@@ -132,7 +132,9 @@ class Courtesy(RuleBase):
         if not settled:
             message = Wording("不适用：没有出现该场合", "Not applicable: no occasion arose")
             return self.finding(Verdict.NOT_APPLICABLE, message, "situation_absent")
-        measures: list[Measure] = [one.wait.measure("wait", one.occasion.at_least_s) for one in owed if one.wait]
+        measures: list[Measure] = [
+            one.wait.measure("wait", one.occasion.at_least_s, Bound.FROM) for one in owed if one.wait
+        ]
         kept = Wording(f"{settled} 处都说了", f"Said on all {settled} occasions")
         return report_faults(self, faults, kept, context.call.extent, measures, evidence)
 

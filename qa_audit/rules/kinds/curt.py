@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding, Measure
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -108,7 +108,9 @@ class Curt(RuleBase):
         certain = [_place(turn) for turn, sure in found if sure]
         possible = sorted([_place(turn) for turn, _ in found] + _murmurs(context), key=lambda place: place.span)
         count = len(certain) if len(certain) >= self.at_least else len(possible)
-        measure = Measure("curt_answers", count, "count", self.at_least, float(len(possible) - len(certain)))
+        measure = Measure(
+            "curt_answers", count, "count", self.at_least, float(len(possible) - len(certain)), Bound.BELOW
+        )
         faults = []
         if len(certain) >= self.at_least:
             faults = [_fault(Truth.NO, certain)]

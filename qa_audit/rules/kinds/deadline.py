@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
@@ -16,6 +16,7 @@ from qa_audit.rules.context import CallContext
 from qa_audit.rules.durations import Promise, promises_in
 from qa_audit.rules.hearing import spoken_by
 from qa_audit.rules.opinions import SAID_FROM
+from qa_audit.rules.options import invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import DOUBT_WORDING, Region, weigh_part
 from qa_audit.rules.scope import Scope
@@ -69,9 +70,12 @@ class Deadline(RuleBase):
     @model_validator(mode="after")
     def _both_or_none(self) -> "Deadline":
         if (self.elsewhere is None) != (self.elsewhere_at_most_h is None):
-            raise ValueError("elsewhere and elsewhere_at_most_h belong together: give both or none")
+            raise invalid(
+                "elsewhere 与 elsewhere_at_most_h 须同时给出，或都不写",
+                "elsewhere and elsewhere_at_most_h belong together: give both or none",
+            )
         if self.elsewhere_at_most_h is not None and self.elsewhere_at_most_h < self.at_most_h:
-            raise ValueError("elsewhere_at_most_h must not be under at_most_h")
+            raise invalid("elsewhere_at_most_h 不能小于 at_most_h", "elsewhere_at_most_h must not be under at_most_h")
         return self
 
     def needs(self) -> frozenset[str]:
@@ -93,11 +97,11 @@ class Deadline(RuleBase):
         first = chosen[0][1]
         value_h = first.least_h if wanted is Truth.NO else min(first.most_h, 24.0 * 365)
         limit_h = self.at_most_h if wanted is not Truth.NO else self.elsewhere_at_most_h or self.at_most_h
-        measures = (Measure("deadline", round(value_h, 2), "h", limit_h, 0.0),)
+        measures = (Measure("deadline", round(value_h, 2), "h", limit_h, 0.0, Bound.AT_MOST),)
         quotes = [_quoted(turn, promise) for turn, promise in chosen]
         message = Wording(
-            f"听到的时限：{'、'.join(quote.zh for quote in quotes)}（规定 {self._limits}）",
-            f"Time heard: {', '.join(quote.en for quote in quotes)} (limit {self._limits})",
+            f"听到的时限：{'、'.join(quote.zh for quote in quotes)}（规定 {self._limits.zh}）",
+            f"Time heard: {', '.join(quote.en for quote in quotes)} (limit {self._limits.en})",
         )
         unsure = all(piece.confidence < self.minimum_confidence for piece in evidence)
         known = any(turn.role is Role.AGENT for turn, _ in chosen)
@@ -114,9 +118,9 @@ class Deadline(RuleBase):
         return self.finding(Verdict.NEEDS_REVIEW, doubt, "limit_unclear", region.span, evidence, measures)
 
     @property
-    def _limits(self) -> str:
-        more = f" / {self.elsewhere_at_most_h:g} h" if self.elsewhere_at_most_h is not None else ""
-        return f"{self.at_most_h:g} h{more}"
+    def _limits(self) -> Wording:
+        limits = [self.at_most_h] + ([] if self.elsewhere_at_most_h is None else [self.elsewhere_at_most_h])
+        return Wording(" / ".join(f"{h:g} 小时" for h in limits), " / ".join(f"{h:g} h" for h in limits))
 
     def _promises(self, turns: Sequence[Turn], context: CallContext) -> Iterator[tuple[Turn, Promise, bool]]:
         hour = _hour(context.call.metadata.started_at)
@@ -160,7 +164,7 @@ class Deadline(RuleBase):
             message = Wording(f"没有听清答复时限：{why.zh}", f"No time for the answer was understood: {why.en}")
             return self.finding(Verdict.NEEDS_REVIEW, message, str(part.doubt or "resembles"), region.span, evidence)
         message = Wording(
-            f"没有给出答复时限（规定 {self._limits}）", f"No time for the answer was given (limit {self._limits})"
+            f"没有给出答复时限（规定 {self._limits.zh}）", f"No time for the answer was given (limit {self._limits.en})"
         )
         last = region.turns[-1] if region.turns else None
         place = (
@@ -173,7 +177,7 @@ class Deadline(RuleBase):
     def _evidence(self, turn: Turn, promise: Promise) -> Evidence:
         span, confidence = turn.place(promise.start, promise.end)
         heard = turn.text[promise.start : promise.end]
-        return Evidence(span, turn.role, heard, f"≤ {self._limits}", round(confidence, 3))
+        return Evidence(span, turn.role, heard, f"≤ {self._limits.en}", round(confidence, 3))
 
 
 def _quoted(turn: Turn, promise: Promise) -> Wording:

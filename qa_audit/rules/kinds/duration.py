@@ -4,13 +4,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from qa_audit.model.finding import Evidence, Finding, Measure
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
+from qa_audit.rules.options import invalid
 from qa_audit.rules.steps import Fault
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.waits import CALL_END_UNCERTAINTY_S, TOLERANCE_S, reaches
@@ -40,7 +41,7 @@ class Duration(RuleBase):
     @model_validator(mode="after")
     def _one_limit(self) -> "Duration":
         if self.at_least_s is None and self.at_most_s is None:
-            raise ValueError("give at_least_s, at_most_s or both")
+            raise invalid("须写 at_least_s 或 at_most_s，也可都写", "give at_least_s, at_most_s or both")
         return self
 
     def examine(self, context: CallContext) -> Finding:
@@ -50,7 +51,8 @@ class Duration(RuleBase):
         for limit_s, sign, zh, en in ((self.at_least_s, 1, "短于", "under"), (self.at_most_s, -1, "长于", "over")):
             if limit_s is None:
                 continue
-            measures.append(Measure("duration", round(value_s, 3), "s", limit_s, CALL_END_UNCERTAINTY_S))
+            bound = Bound.AT_LEAST if sign > 0 else Bound.AT_MOST
+            measures.append(Measure("duration", round(value_s, 3), "s", limit_s, CALL_END_UNCERTAINTY_S, bound))
             kept = reaches(sign * value_s, CALL_END_UNCERTAINTY_S, sign * limit_s, TOLERANCE_S)
             if kept is Truth.YES:
                 continue

@@ -101,9 +101,10 @@ class Forbidden(RuleBase):
         ]
         found = _one_each_place(found)
         if not found:
-            return self.finding(
-                Verdict.PASS, Wording("没有说服务忌语", "No forbidden phrase was said"), None, region.span
+            message = Wording(
+                f"没有听到违反“{self.title.zh}”要求的话", f'Nothing was heard that "{self.title.en}" forbids'
             )
+            return self.finding(Verdict.PASS, message, None, region.span)
         excused = [self._excused(hit, entry, context) for hit, _, entry in found]
         certain = [
             (hit, entry)

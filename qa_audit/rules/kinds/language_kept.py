@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -59,7 +59,7 @@ class LanguageKept(RuleBase):
                 span, confidence = turn.place(found.start(), found.end())
                 quote = turn.text[max(0, found.start() - 4) : found.end() + 4]
                 places.append((found.group(), turn, Evidence(span, turn.role, quote, "普通话", round(confidence, 3))))
-        measures = (Measure("dialect_words", float(len(places)), "count", float(self.clearly), 0.0),)
+        measures = (Measure("dialect_words", float(len(places)), "count", float(self.clearly), 0.0, Bound.BELOW),)
         if places:
             return self._heard(places, context, region.span, measures)
         unsure = [turn for turn in turns if turn.confidence < self.minimum_confidence]

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -13,6 +13,7 @@ from qa_audit.rules.context import CallContext
 from qa_audit.rules.faults import report_faults
 from qa_audit.rules.levels import Level as SpeechLevel
 from qa_audit.rules.levels import level_of, spans_of, spread_of
+from qa_audit.rules.options import invalid
 from qa_audit.rules.phrases import Phrases
 from qa_audit.rules.saying import Region, SayingField
 from qa_audit.rules.scope import role_of
@@ -62,9 +63,14 @@ class Level(RuleBase):
     @model_validator(mode="after")
     def _something_to_measure(self) -> "Level":
         if self.rises_by_db is None and self.at_least_dbfs is None and self.at_most_dbfs is None:
-            raise ValueError("give rises_by_db, at_least_dbfs or at_most_dbfs")
+            raise invalid(
+                "须写 rises_by_db、at_least_dbfs 或 at_most_dbfs", "give rises_by_db, at_least_dbfs or at_most_dbfs"
+            )
         if self.when is None and (self.rises_by_db is not None or self.say is not None or self.never is not None):
-            raise ValueError("rises_by_db, say and never need when: the situation that they follow")
+            raise invalid(
+                "rises_by_db、say、never 需要 when：写明在什么情境之后",
+                "rises_by_db, say and never need when: the situation that they follow",
+            )
         return self
 
     def examine(self, context: CallContext) -> Finding:
@@ -99,7 +105,7 @@ class Level(RuleBase):
         for limit, sign in ((self.at_least_dbfs, 1.0), (self.at_most_dbfs, -1.0)):
             if limit is None:
                 continue
-            measures.append(_measure("level", level, limit))
+            measures.append(_measure("level", level, limit, Bound.AT_LEAST if sign > 0 else Bound.AT_MOST))
             truth = _reaches(sign * (level.value_dbfs - limit), level.uncertainty_db)
             message = Wording(
                 f"音量 {level.value_dbfs:.1f} dBFS（±{level.uncertainty_db:.1f}），规定 {limit:g} dBFS",
@@ -161,7 +167,9 @@ class Level(RuleBase):
         uncertainty_db = (old.uncertainty_db**2 + new.uncertainty_db**2) ** 0.5
         measures.append(_measure("level_before", old, None))
         measures.append(_measure("level_after", new, None))
-        rise = Measure("level_rise", round(rise_db, 2), "dB", self.rises_by_db, round(uncertainty_db, 2))
+        rise = Measure(
+            "level_rise", round(rise_db, 2), "dB", self.rises_by_db, round(uncertainty_db, 2), Bound.AT_LEAST
+        )
         measures.append(rise)
         truth = _reaches(rise_db - self.rises_by_db, uncertainty_db)
         if truth is Truth.YES:
@@ -183,5 +191,5 @@ def _reaches(margin_db: float, uncertainty_db: float) -> Truth:
     return Truth.NO if margin_db < -uncertainty_db else Truth.UNCLEAR
 
 
-def _measure(name: str, level: SpeechLevel, limit: float | None) -> Measure:
-    return Measure(name, round(level.value_dbfs, 2), "dBFS", limit, round(level.uncertainty_db, 2))
+def _measure(name: str, level: SpeechLevel, limit: float | None, bound: Bound | None = None) -> Measure:
+    return Measure(name, round(level.value_dbfs, 2), "dBFS", limit, round(level.uncertainty_db, 2), bound)

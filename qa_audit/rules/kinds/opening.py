@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from qa_audit.model.facts import ToneKind
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -190,7 +190,9 @@ class Opening(RuleBase):
         in_time = reaches(-delay_s, uncertainty_s, -(self.within_s + TOLERANCE_S), TOLERANCE_S)
         if in_time is Truth.YES:
             return finding
-        measure = Measure("opening_delay", round(delay_s, 3), "s", self.within_s, round(uncertainty_s, 3))
+        measure = Measure(
+            "opening_delay", round(delay_s, 3), "s", self.within_s, round(uncertainty_s, 3), Bound.AT_MOST
+        )
         message = Wording(
             f"开头语迟了：{delay_s:.1f} 秒后才开口，规定 {self.within_s:g} 秒",
             f"The opening came late: after {delay_s:.1f} s, the limit is {self.within_s:g} s",

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval, intersections, support
 from qa_audit.model.transcript import Role, Utterance
 from qa_audit.model.wording import Wording
@@ -111,7 +111,9 @@ class Overlap(RuleBase):
             faults = [Fault(Truth.UNCLEAR, f.reason, f.message, f.evidence) for f in faults]
         elif len(faults) <= self.allowed:
             faults = []
-        measures = [Measure("longest_overlap", round(longest, 3), "s", self.at_least_s, 0.1)] if longest else []
+        measures = (
+            [Measure("longest_overlap", round(longest, 3), "s", self.at_least_s, 0.1, Bound.FROM)] if longest else []
+        )
         kept = Wording("坐席没有抢话", "The agent did not talk over the customer")
         return report_faults(self, faults, kept, extent, measures)
 

@@ -6,13 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
 from qa_audit.rules.hearing import spoken_by
+from qa_audit.rules.options import invalid
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.turns import JOINT, TURN_PAUSE_S, Turn
 
@@ -77,7 +78,7 @@ class Rate(RuleBase):
     @model_validator(mode="after")
     def _in_order(self) -> "Rate":
         if self.at_least >= self.at_most:
-            raise ValueError("at_least must be below at_most")
+            raise invalid("at_least 应小于 at_most", "at_least must be below at_most")
         return self
 
     def examine(self, context: CallContext) -> Finding:
@@ -117,7 +118,8 @@ class Rate(RuleBase):
         fastest = (rate * (1.0 - share) + FASTEST * share) * (1.0 + measured)
         surely_outside = slowest > self.at_most if too_fast else fastest < self.at_least
         limit = self.at_most if too_fast else self.at_least
-        measure = Measure("speech_rate", round(rate, 1), "char/min", limit, round(uncertainty, 1))
+        bound = Bound.AT_MOST if too_fast else Bound.AT_LEAST
+        measure = Measure("speech_rate", round(rate, 1), "char/min", limit, round(uncertainty, 1), bound)
         outside = rate - limit if too_fast else limit - rate
         shown = _evidence(places[::-1][:SHOWN] if too_fast else places[:SHOWN])
         message = Wording(

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding, Measure
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure
 from qa_audit.model.wording import Wording
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.context import CallContext
@@ -110,7 +110,9 @@ class Repetition(RuleBase):
             sure = certain >= self.at_least and known
             reason = "repeated" if sure else "resembles" if known else "role_unknown"
             faults = [_fault(Truth.NO if sure else Truth.UNCLEAR, reason, certain if sure else possible, group)]
-        measures = [Measure("repetitions", max(certain, 1), "count", self.at_least, float(possible - certain))]
+        measures = [
+            Measure("repetitions", max(certain, 1), "count", self.at_least, float(possible - certain), Bound.BELOW)
+        ]
         kept = Wording("没有反复说同一句话", "No sentence was said again and again")
         return report_faults(self, faults, kept, region.span, measures if faults else ())
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding
+from qa_audit.model.finding import Bound, Evidence, Finding
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -83,7 +83,7 @@ class Silence(RuleBase):
         longest = max(full, key=lambda wait: wait.value_s, default=None)
         over = [wait for wait in full if self._over(wait) is not Truth.YES]
         shown = over or ([longest] if longest is not None else [])
-        measures = [wait.measure("silence", self.longest_s) for wait in shown]
+        measures = [wait.measure("silence", self.longest_s, Bound.AT_MOST) for wait in shown]
         kept = (
             Wording("双方之间没有静音", "There is no silence between the two sides")
             if longest is None

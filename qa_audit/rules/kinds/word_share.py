@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from qa_audit.model.finding import Evidence, Finding, Measure, Verdict
+from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role
 from qa_audit.model.wording import Wording
@@ -105,7 +105,7 @@ class WordShare(RuleBase):
         share = len(places) / words
         uncertainty = round((len(places) - sure_words) / words, 3)
         measures = (
-            Measure("word_share", round(share, 3), "ratio", self.limit, uncertainty),
+            Measure("word_share", round(share, 3), "ratio", self.limit, uncertainty, Bound.AT_MOST),
             Measure("word_count", float(len(places)), "count", None, float(len(places) - sure_words)),
         )
         message = self._message(len(places), words, len(uses))

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any
 
 from qa_audit.model.wording import Wording
 from qa_audit.rules.phrases import NAME
+from qa_audit.script.lint.walk import texts_of
 from qa_audit.script.problem import Level, Problem
 from qa_audit.script.read import Reading
-from qa_audit.script.tree import Location
 
 _SLOT = re.compile(r"\{([^{}:]+)(?::[^{}]*)?\}")
 
@@ -23,7 +22,7 @@ def check_slots(readings: Sequence[Reading]) -> Iterator[Problem]:
         given = reading.tree.value.get("slots")
         defined = [str(name) for name in given] if isinstance(given, dict) else []
         for section in ("roles", "phrases", "situations", "rules"):
-            for location, text in _texts(reading.tree.value.get(section), (section,)):
+            for location, text in texts_of(reading.tree.value.get(section), (section,)):
                 for slot in _SLOT.finditer(text):
                     close = get_close_matches(slot[1], defined, n=1, cutoff=CLOSE)
                     if slot[1] not in defined and close and not text.startswith("re:"):
@@ -51,13 +50,13 @@ def check_unused(readings: Sequence[Reading]) -> Iterator[Problem]:
             for name, item in items.items()
         }
         used: set[tuple[str, str]] = set()
-        stack = [text for _, text in _texts(value.get("rules"), ())]
+        stack = [text for _, text in texts_of(value.get("rules"), ())]
         while stack:
             text = stack.pop()
             for key in (("phrases", text), ("situations", text)):
                 if key in entries and key not in used:
                     used.add(key)
-                    stack += [inner for _, inner in _texts(entries[key], ())]
+                    stack += [inner for _, inner in texts_of(entries[key], ())]
         for section, name in entries:
             of_base = reading.script is not None and reading.tree.place((section, name)).path in reading.script.base
             if (section, name) not in used and NAME.fullmatch(name) and not of_base:
@@ -72,14 +71,3 @@ def check_unused(readings: Sequence[Reading]) -> Iterator[Problem]:
                     code="unused-name",
                     level=Level.WARNING,
                 )
-
-
-def _texts(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
-    if isinstance(value, str):
-        yield location, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*location, key))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _texts(item, (*location, number))

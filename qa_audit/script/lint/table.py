@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from qa_audit.script.check import check_cases
 from qa_audit.script.links import check_links
+from qa_audit.script.lint.commas import check_commas
 from qa_audit.script.lint.conditions import check_conditions
 from qa_audit.script.lint.contradictions import check_contradictions
 from qa_audit.script.lint.limits import check_limits
@@ -18,6 +19,7 @@ CHECKS: tuple[Callable[[Sequence[Reading]], Iterable[Problem]], ...] = (
     check_conditions,
     check_contradictions,
     check_slots,
+    check_commas,
     check_unused,
     check_sounds,
 )

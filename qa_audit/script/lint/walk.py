@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from qa_audit.rules.base import RuleBase
 from qa_audit.rules.phrases import PhraseSet, Slots
@@ -55,3 +56,15 @@ def where(reading: Reading, phrases: PhraseSet, pattern: str, rule: Location) ->
         if found is not None:
             return found
     return rule
+
+
+def texts_of(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    """All texts of a value, each with where it is."""
+    if isinstance(value, str):
+        yield location, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts_of(item, (*location, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from texts_of(item, (*location, number))

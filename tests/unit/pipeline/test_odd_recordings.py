@@ -74,7 +74,7 @@ def test_a_second_run_leaves_a_name_in_gbk_out(recordings, tmp_path):
 def test_names_that_are_the_same_to_read_are_two_calls(recordings, tmp_path):
     add(recordings, GBK)
     add(recordings, "王.wav")
-    assert ids(run(recordings, tmp_path / "out")) == ["good", "王", "王-2"]
+    assert ids(run(recordings, tmp_path / "out")) == ["good", "王-b2a17d45", "王-b2a17d45-2"]
 
 
 def test_a_sidecar_in_gbk_is_found(recordings, tmp_path):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from qa_audit.errors import StoreError
+from qa_audit.errors import RuleCrashError, StoreError
+from qa_audit.evaluate import evaluate
 from qa_audit.pipeline import workers
+from qa_audit.pipeline.outcome import exit_code
 from qa_audit.pipeline.recheck import recheck
 from qa_audit.script.case import build_case
 from qa_audit.script.load import load_script
@@ -120,3 +122,50 @@ def test_a_recheck_into_a_folder_that_is_being_written_is_refused(stored):
 def test_a_folder_without_timelines_is_said_so(tmp_path, stored):
     with pytest.raises(StoreError, match="holds no timelines"):
         recheck(tmp_path / "nothing", (load_script(stored / "s.yaml"),), tmp_path / "out", "zh")
+
+
+DAMAGES = {
+    "empty": b"",
+    "cut off": b'{"schema_version": 1, "timeline": {"rec',
+    "no timeline": b"[1, 2]",
+    "another version": b'{"schema_version": 99, "timeline": {}}',
+    "not UTF-8": b"\xff\xfe\x00",
+    "nested": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_timeline_is_a_call_that_could_not_be_audited(stored, damage):
+    path = stored / "audit" / "timelines" / "call05.json"
+    path.write_bytes(damage)
+    batch, watcher = run(stored, "out")
+    assert [(item.path, item.exit_code) for item in batch.unaudited] == [(str(path), 3)]
+    assert exit_code(batch, "never") == 3
+    assert len(batch.calls) == watcher.done - 1 == 11
+
+
+def test_a_damaged_last_timeline_does_not_hide_what_produced_the_batch(stored):
+    whole, _ = run(stored, "whole")
+    (stored / "audit" / "timelines" / "call11.json").write_bytes(b"{")
+    batch, _ = run(stored, "out")
+    assert batch.provenance == whole.provenance
+
+
+def test_timelines_that_are_all_damaged_are_all_listed(stored):
+    for path in (stored / "audit" / "timelines").iterdir():
+        path.write_bytes(b"{")
+    batch, _ = run(stored, "out")
+    assert (len(batch.unaudited), batch.calls) == (12, ())
+    assert (stored / "out" / "summary.json").is_file()
+
+
+def test_a_rule_that_crashes_on_a_call_does_not_stop_the_others(stored, monkeypatch):
+    def crashing(scripts, timeline, produced_by):
+        if timeline.recording.call_id == "call05":
+            raise RuleCrashError("坏了", "broken")
+        return evaluate(scripts, timeline, produced_by)
+
+    monkeypatch.setattr("qa_audit.pipeline.recheck.evaluate", crashing)
+    batch, _ = run(stored, "out")
+    assert [(item.cause.en, item.exit_code) for item in batch.unaudited] == [("broken", 5)]
+    assert len(batch.calls) == 11

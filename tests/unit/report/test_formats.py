@@ -100,7 +100,7 @@ def test_the_csv_opens_in_excel_as_utf_8_and_holds_every_finding():
     assert len(rows) == 5 * 7
     failed = rows[1]
     assert (failed["rule"], failed["verdict"], failed["points"]) == ("无声电话处理流程", "fail", "15.0")
-    assert failed["measured"] == "第 1 次等待 5.39 s ± 0.11 / 5; 第 2 次等待 3.111 s ± 0.11 / 5"
+    assert failed["measured"] == "第 1 次等待 5.39 秒 ± 0.11 秒，至少 5 秒; 第 2 次等待 3.11 秒 ± 0.11 秒，至少 5 秒"
     assert rows[3]["listen_for"].startswith("录音没有给出依据")
 
 

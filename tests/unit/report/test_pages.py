@@ -160,7 +160,7 @@ def test_a_doubt_says_what_to_listen_for_and_where():
 
 def test_a_measure_is_shown_with_limit_and_uncertainty():
     line = cards(FINDINGS, TITLES, "zh")[1].measures[1]
-    assert (line.name, line.value, line.limit, line.uncertainty) == ("第 2 次等待", "3.11 秒", "5 秒", "± 0.11 秒")
+    assert (line.name, line.value, line.limit, line.uncertainty) == ("第 2 次等待", "3.11 秒", "至少 5 秒", "± 0.11 秒")
 
 
 def test_a_rule_without_a_title_shows_its_id_once():

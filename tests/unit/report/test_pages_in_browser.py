@@ -233,6 +233,23 @@ def test_the_batch_page_filters_by_words_and_by_outcome(browser, folder):
     assert shown() == ["c-0020", "c-0001"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("王芳", ["c-0002", "c-0020"]),
+        ("合格", ["c-0020", "c-0001"]),
+        ("不合格", ["c-0017", "c-0002"]),
+        ("待复核", ["c-0003"]),
+        ("unqualified 王芳", ["c-0002"]),
+    ],
+)
+def test_the_batch_page_finds_agents_by_name_and_calls_by_outcome(browser, folder, typed, found):
+    show(browser, folder, "index.html")
+    browser.find_element(By.ID, "filter").send_keys(typed)
+    links = browser.find_elements(By.CSS_SELECTOR, ".calls tbody a")
+    assert [link.text for link in links if link.is_displayed()] == found
+
+
 def many_calls():
     """5,000 calls as a month brings them: many agents, queues and days, most rules without an occasion."""
     silent = tuple(TITLES)[1:]

@@ -181,7 +181,13 @@ def test_what_the_rule_knows_to_be_innocent_leaves_a_pass(findings_of):
 
 def test_the_message_quotes_what_is_to_be_heard(findings_of):
     found = blame(findings_of, "agent 1-3 请稍等\nagent 5-8 谁让你不早点看清楚\nagent 9-11 谢谢您")
-    assert found.message.zh == "没有说服务忌语（待复核：像“责备客户”，请听“谁让你不早点看清楚”）"
+    assert found.message.zh == "没有听到违反“t”要求的话（待复核：像“责备客户”，请听“谁让你不早点看清楚”）"
+
+
+def test_a_pass_speaks_of_the_title_of_its_own_rule(findings_of):
+    found = blame(findings_of, "agent 1-3 请稍等")
+    assert found.message.zh == "没有听到违反“t”要求的话"
+    assert found.message.en == 'Nothing was heard that "t" forbids'
 
 
 def test_examples_may_stand_in_a_text_one_on_each_line(findings_of):

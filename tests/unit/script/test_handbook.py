@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from qa_audit.rules.kinds.table import RULE_KINDS
-from qa_audit.script.docs import explain_rule
+from qa_audit.script.docs import SEVERITIES, explain_rule
 from qa_audit.script.handbook import COMMAND, render_handbook
 from qa_audit.script.load import load_scripts
 from qa_audit.shipped import default_scripts
@@ -45,8 +45,20 @@ def test_a_rule_is_explained_with_the_same_numbers_in_both_languages():
     for script in SCRIPTS:
         for rule in script.rules:
             zh, en = (explain_rule(SCRIPTS, rule.id, language) for language in ("zh", "en"))
-            for fact in (f"{rule.points:g}", str(rule.severity), f"{rule.minimum_confidence:g}"):
+            for fact in (f"{rule.points:g}", f"{rule.minimum_confidence:g}"):
                 assert fact in zh, rule.id
                 assert fact in en, rule.id
             assert rule.title.zh in zh
             assert rule.title.en in en
+            assert f"严重程度：{SEVERITIES[rule.severity].zh}；" in zh
+            assert f"severity: {rule.severity};" in en
+
+
+def test_no_item_of_a_list_is_explained_as_an_empty_line():
+    lines = [
+        line
+        for script in SCRIPTS
+        for rule in script.rules
+        for line in explain_rule(SCRIPTS, rule.id, "zh").splitlines()
+    ]
+    assert [line for line in lines if line.strip() in ("-", "-:")] == []

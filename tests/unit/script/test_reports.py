@@ -101,3 +101,44 @@ def test_a_check_of_several_files_names_what_does_not_fit_between_them(tmp_path)
     assert (
         f"{tmp_path}/two.yaml:4:10: error: rules[0].id: rule a.hello is already at {tmp_path}/one.yaml:4" in done.stderr
     )
+
+
+BROKEN_SCRIPT = SCRIPT.replace("kind: phrase", "kind: phrases").replace("version: 1", "version: 1\ntittle: s")
+
+
+def invalid(tmp_path, form):
+    """What script test says of a script with a misspelt key and kind, beside a file that is not there."""
+    (tmp_path / "s.yaml").write_text(BROKEN_SCRIPT, encoding="utf-8")
+    done = run("test", tmp_path / "s.yaml", tmp_path / "none.yaml", "--format", form, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (2, "")
+    return tmp_path / "out"
+
+
+def test_junit_of_an_invalid_script_names_all_faults(tmp_path):
+    path = invalid(tmp_path, "junit")
+    xmlschema.validate(path, SCHEMA.parent / "junit-10.xsd")
+    root = ElementTree.parse(path).getroot()
+    assert [test.get("name") for test in root.iter("testcase")] == ["1:1", "2:1 tittle", "5:36 rules[0].kind"]
+    assert [error.get("type") for error in root.iter("error")] == ["missing-file", "unknown-key", "unknown-kind"]
+
+
+def test_gitlab_gets_all_faults_of_an_invalid_script(tmp_path):
+    content = json.loads(invalid(tmp_path, "gitlab").read_text(encoding="utf-8"))
+    assert [entry["check_name"] for entry in content] == ["missing-file", "unknown-key", "unknown-kind"]
+
+
+def test_github_gets_all_faults_of_an_invalid_script(tmp_path):
+    lines = invalid(tmp_path, "github").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::error", "::error", "::error"]
+
+
+def test_json_gets_all_faults_of_an_invalid_script(tmp_path):
+    content = json.loads(invalid(tmp_path, "json").read_text(encoding="utf-8"))
+    assert [problem["code"] for problem in content["problems"]] == ["missing-file", "unknown-key", "unknown-kind"]
+
+
+def test_the_text_of_an_invalid_script_stays_on_the_screen_of_errors(tmp_path):
+    (tmp_path / "s.yaml").write_text(BROKEN_SCRIPT, encoding="utf-8")
+    done = run("test", tmp_path / "s.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "s.yaml:2:1: tittle: unknown key" in done.stderr
