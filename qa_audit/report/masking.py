@@ -49,7 +49,12 @@ def masked_timeline(timeline: CallTimeline) -> CallTimeline:
 
 def masked_summary(summary: CallSummary) -> CallSummary:
     """Cover the private numbers in the line of a call."""
-    return replace(summary, path=masked_path(summary.path), queue=_label(summary.queue))
+    return replace(
+        summary,
+        path=masked_path(summary.path),
+        queue=_label(summary.queue),
+        agent_name=_label(summary.agent_name),
+    )
 
 
 def masked_parameters(parameters: Parameters) -> Parameters:
