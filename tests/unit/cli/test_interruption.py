@@ -79,7 +79,12 @@ def test_ctrl_c_ends_a_command_with_one_line_and_130(tmp_path, target):
     )
     command = [sys.executable, "-c", code, "audit", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", "en"]
     running = subprocess.Popen(
-        [*command, "--script", str(tmp_path / "s.yaml")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, "--script", str(tmp_path / "s.yaml")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background has a shell that ignores it, and so would this process.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert running.stdout is not None
     assert running.stdout.readline() == "ready\n"
