@@ -72,7 +72,7 @@ class Likeness:
         total: Counter[Feature] = Counter()
         for one in counted:
             total.update(one)
-        vector = dict(self._vector(total))
+        vector = dict(zip(*self._vector(total), strict=True))
         shares = []
         for one in counted:
             added = 0.0
@@ -89,24 +89,26 @@ class Likeness:
             return counted_in(texts[0])
         return Counter(feature for text in texts for feature in features(text))
 
-    def _vector(self, counted: Counter[Feature]) -> list[tuple[int, float]]:
-        found = [
-            (self._numbers[feature], (1 + math.log(count)) * self._rarity[self._numbers[feature]])
-            for feature, count in counted.items()
-            if feature in self._numbers
+    def _vector(self, counted: Counter[Feature]) -> tuple[list[int], list[float]]:
+        """The numbers of the features that were learned, and their weights; of length 1."""
+        numbers = [self._numbers[feature] for feature in counted if feature in self._numbers]
+        counts = [count for feature, count in counted.items() if feature in self._numbers]
+        values = [
+            self._rarity[number] * (1 + math.log(count)) if count > 1 else self._rarity[number]
+            for number, count in zip(numbers, counts, strict=True)
         ]
-        length = math.sqrt(math.fsum(value * value for _, value in found)) or 1.0
-        return [(number, value / length) for number, value in found]
+        length = math.sqrt(math.fsum(map(mul, values, values))) or 1.0
+        return numbers, [value / length for value in values]
 
-    def _learn(self, vectors: Sequence[list[tuple[int, float]]], n_like: int) -> None:
+    def _learn(self, vectors: Sequence[tuple[list[int], list[float]]], n_like: int) -> None:
         n = len(vectors)
         wanted = [1.0] * n_like + [-1.0] * (n - n_like)
         # Each kind counts as half of the examples.
         counts = [n / (2 * RIDGE * (n_like if at < n_like else n - n_like)) for at in range(n)]
         bias = len(self._weights)
         examples = _Sparse(
-            [[*(number for number, _ in vector), bias] for vector in vectors],
-            [[*(value for _, value in vector), 1.0] for vector in vectors],
+            [[*numbers, bias] for numbers, _ in vectors],
+            [[*values, 1.0] for _, values in vectors],
         )
         by_feature = examples.transposed(len(self._weights) + 1)
         residual = by_feature.times([*map(mul, counts, wanted)])
