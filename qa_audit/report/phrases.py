@@ -199,7 +199,7 @@ UI: Mapping[str, Wording] = {
     "to_review": Wording("待复核项", "To review"),
     "unaudited": Wording("未能质检", "Not audited"),
     "cause": Wording("原因", "Cause"),
-    "filter": Wording("筛选：通话、结论、工号、姓名、队列、规则…", "Filter: call, outcome, agent, name, queue, rule…"),
+    "filter": Wording("筛选：通话、姓名、工号、结论…", "Filter: call, outcome, agent, name, queue, rule…"),
     "filter_label": Wording("筛选通话", "Filter calls"),
     "all": Wording("全部", "All"),
     "shown": Wording("显示 {0} / {1} 通", "{0} of {1} calls"),
