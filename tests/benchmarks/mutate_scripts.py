@@ -38,8 +38,8 @@ KEPT = frozenset({
     "id", "kind", "title", "severity", "points", "fatal", "coaching", "suggest", "category", "by", "of",
     "minimum_confidence", "prompt", "like", "unlike", "above",
 })  # fmt: skip
-"""Options that change no verdict, or that name what a rule is; examples, each of which is one of hundreds, and the score
-that goes with them, which likeness.py measures."""
+"""Options that change no verdict, or that name what a rule is; examples, each of which is one of hundreds, and the
+score that goes with them, which likeness.py measures."""
 
 DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
 MOST_TRIED = 2
