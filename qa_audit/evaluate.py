@@ -21,7 +21,7 @@ from qa_audit.rules.places import forget_places
 from qa_audit.rules.ruleset import PASS_MARK, RuleSet, by_id, vocabulary_of
 from qa_audit.rules.vocabulary import Vocabulary
 from qa_audit.text.heard import forget_heard
-from qa_audit.text.likeness import forget_counted
+from qa_audit.text.likeness import forget_scores
 
 FULL_SCORE = 100.0
 """Where every call starts."""
@@ -101,7 +101,7 @@ def forget_texts(scripts: Sequence[RuleSet]) -> None:
     vocabulary.forget()
     forget_places()
     forget_heard()
-    forget_counted()
+    forget_scores()
 
 
 def checked(rule_id: str, context: CallContext) -> Finding:

@@ -7,6 +7,7 @@ answers it, and the rules are evaluated again with the answers on the timeline. 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from qa_audit.model.interval import Interval
 from qa_audit.model.opinion import Question
@@ -92,6 +93,7 @@ class Opinions:
 
     def __init__(self, call: CallTimeline, asking: bool) -> None:
         self._known = {opinion.question: opinion.log_ratio for opinion in call.opinions}
+        self._asking = asking
         self._silent = not (asking or self._known)
         self._asked: dict[Question, None] = {}
         self._given: list[Answer] = []
@@ -159,7 +161,9 @@ class Opinions:
         Returns:
             The turn and the wording that the audio supports best; None where it supports none.
         """
-        if self._silent:
+        turns = tuple(turns)
+        # Where nothing is left to ask, only what the audio supports can be the answer: nearly always it supports none.
+        if self._silent or not (self._asking or self._supported_in(turns, phrases)):
             return None
         answers = [
             (ratio, turn, wording)
@@ -170,6 +174,25 @@ class Opinions:
             return None
         _, turn, wording = max(answers, key=lambda answer: answer[0])
         return turn, wording
+
+    @cached_property
+    def _supported(self) -> dict[tuple[int, float], list[str]]:
+        """Channel and start of what was heard → what the audio says may have been said instead."""
+        supported: dict[tuple[int, float], list[str]] = {}
+        for question, ratio in self._known.items():
+            if ratio >= MAYBE_LONG_FROM:
+                supported.setdefault((question.channel, question.span.start_s), []).append(question.instead)
+        return supported
+
+    def _supported_in(self, turns: Iterable[Turn], phrases: PhraseSet) -> bool:
+        """Whether a wording of the set is in anything that the audio supports instead of what these turns have."""
+        instead = [
+            text
+            for turn in turns
+            for utterance in turn.utterances
+            for text in self._supported.get((utterance.channel, utterance.span.start_s), ())
+        ]
+        return any(literal in text for text in instead for literal in phrases.literals)
 
     def _answer(self, turn: Turn, start: int, end: int, wording: str) -> Answer | None:
         """Whether `wording` was said instead of `turn.text[start:end]`; None where it cannot be told."""

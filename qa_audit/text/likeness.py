@@ -52,18 +52,24 @@ class Likeness:
         self.bias = 0.0
         """Score of somebody of whom nothing is known that was learned."""
         self._learn([self._vector(one) for one in counted], len(like))
+        self._known = {
+            feature: (weight * rarity, rarity * rarity)
+            for feature, weight, rarity in zip(kept, self._weights, self._rarity, strict=True)
+        }
 
     def score(self, texts: Iterable[str]) -> float:
         """How much what somebody said resembles the examples: over 0 more than the counter-examples."""
-        counted = self._counted(tuple(texts))
         found = squares = 0.0
         # As `_vector`, without the list: utterance by utterance it would be half of the work.
-        for feature, count in counted.items():
-            number = self._numbers.get(feature)
-            if number is not None:
-                value = self._rarity[number] * (1 + math.log(count)) if count > 1 else self._rarity[number]
-                squares += value * value
-                found += self._weights[number] * value
+        for feature, count in self._counted(tuple(texts)).items():
+            known = self._known.get(feature)
+            if known is not None:
+                weight, square = known
+                if count > 1:
+                    often = 1 + math.log(count)
+                    weight, square = weight * often, square * often * often
+                squares += square
+                found += weight
         return self.bias + found / (math.sqrt(squares) or 1.0)
 
     def shares(self, texts: Sequence[str]) -> list[float]:
@@ -166,9 +172,16 @@ def counted_in(text: str) -> Counter[Feature]:
     return Counter(features(text))
 
 
-def forget_counted() -> None:
-    """Forget the features of texts."""
+@lru_cache(maxsize=1 << 13)
+def score_of(likeness: Likeness, text: str) -> float:
+    """How much one utterance resembles the examples; two scripts that know the same examples ask once."""
+    return likeness.score((text,))
+
+
+def forget_scores() -> None:
+    """Forget the features of texts, and what they scored."""
     counted_in.cache_clear()
+    score_of.cache_clear()
 
 
 @lru_cache(maxsize=8)

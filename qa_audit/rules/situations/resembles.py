@@ -14,7 +14,7 @@ from qa_audit.rules.options import Bilingual
 from qa_audit.rules.scope import Scope, Speaker
 from qa_audit.rules.truth import Holding, Truth
 from qa_audit.rules.turns import Turn
-from qa_audit.text.likeness import Likeness, learned
+from qa_audit.text.likeness import Likeness, learned, score_of
 from qa_audit.text.normalise import normal_form
 
 
@@ -115,13 +115,13 @@ class Resembles(SituationBase):
     def _alike(self, turns: Sequence[Turn]) -> tuple[Evidence, ...]:
         """The utterances that resemble the examples most, of those that are known to be of who should speak."""
         scored = [
-            (self.likeness.score((utterance.text,)), utterance)
+            (score_of(self.likeness, utterance.text), utterance)
             for turn in turns
             if self.by in ("anyone", turn.role.value)
             for utterance in turn.utterances
-            if len(normal_form(utterance.text)) >= _LEAST_CHARACTERS
         ]
-        alike = sorted((one for one in scored if one[0] > self.above), key=lambda one: -one[0])[:_SHOWN]
+        alike = [one for one in scored if one[0] > self.above and len(normal_form(one[1].text)) >= _LEAST_CHARACTERS]
+        alike = sorted(alike, key=lambda one: -one[0])[:_SHOWN]
         return tuple(Evidence(u.span, u.role, u.text, None, u.confidence) for _, u in alike)
 
 
