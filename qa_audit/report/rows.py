@@ -28,7 +28,7 @@ class FindingRow:
         queue: Queue.
         started_at: ISO 8601.
         outcome: Outcome of the call.
-        score: Score of the call.
+        score: Score of the call; None where nobody was heard.
         rule_id: The rule.
         rule: What people call it.
         verdict: Its verdict.
@@ -52,7 +52,7 @@ class FindingRow:
     queue: str
     started_at: str
     outcome: str
-    score: float
+    score: float | None
     rule_id: str
     rule: str
     verdict: str
@@ -88,7 +88,7 @@ def finding_row(call: CallSummary, finding: Finding, titles: Mapping[str, Wordin
         queue=call.queue or "",
         started_at=call.started_at or "",
         outcome=call.outcome.value,
-        score=round(call.score, 3),
+        score=None if call.counted_score is None else round(call.counted_score, 3),
         rule_id=finding.rule_id,
         rule=rule_title(finding.rule_id, titles, language),
         verdict=finding.verdict.value,
