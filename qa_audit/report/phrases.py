@@ -153,6 +153,7 @@ UI: Mapping[str, Wording] = {
     "expected": Wording("应为", "Expected"),
     "nearby": Wording("附近的话", "Said there"),
     "not_heard": Wording("没有听到", "Not heard"),
+    "forbidden_wording": Wording("对照忌语", "Forbidden wording"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "confidence": Wording("把握", "confidence"),
     "measure": Wording("测量项", "Measured"),

@@ -26,13 +26,22 @@ MAX_CELL = 32_767
 
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest date a zip archive knows: equal batches are equal bytes."""
-_WIDTHS = {"call_id": 24, "started_at": 19, "rule": 22, "message": 60, "listen_for": 40, "heard": 40, "expected": 40}
+_WIDTHS = {
+    "call_id": 24,
+    "started_at": 19,
+    "rule": 22,
+    "message": 60,
+    "listen_for": 40,
+    "heard": 40,
+    "expected": 40,
+    "forbidden": 24,
+}
 _COLUMN_PHRASES = {
     "call_id": "call", "agent_id": "agent_id", "queue": "queue", "started_at": "started_at", "outcome": "outcome",
     "score": "score", "rule_id": "rule_id", "rule": "rule", "verdict": "verdict", "severity": "severity",
     "fatal": "fatal", "points": "points_column", "reason": "reason", "message": "message", "listen_for": "listen_for",
     "start_s": "from_s", "end_s": "to_s", "role": "speaker", "heard": "heard", "expected": "expected",
-    "confidence": "confidence", "measured": "measure",
+    "confidence": "confidence", "measured": "measure", "forbidden": "forbidden_wording",
 }  # fmt: skip
 
 _Cell = str | float | bool | None

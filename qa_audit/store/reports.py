@@ -101,7 +101,12 @@ def _finding(content: Mapping[str, Any]) -> Finding:
 
 def _evidence(content: Mapping[str, Any]) -> Evidence:
     return Evidence(
-        _span(content), Role(content["role"]), str(content["quote"]), content["expected"], float(content["confidence"])
+        span=_span(content),
+        role=Role(content["role"]),
+        quote=str(content["quote"]),
+        expected=content["expected"],
+        confidence=float(content["confidence"]),
+        forbidden=bool(content.get("forbidden")),
     )
 
 
