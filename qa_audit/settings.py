@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from qa_audit.errors import ScriptError
+from qa_audit.script.problem import InvalidScriptError
+from qa_audit.script.tree import parsed
+from qa_audit.script.wording import problems_of
 
 
 class Settings(BaseModel):
@@ -40,20 +41,22 @@ def load_settings(path: Path) -> Settings:
     """Read a settings file.
 
     Raises:
-        ScriptError: It cannot be read, is no YAML, or has a key or value that is not allowed (all of them named).
+        ScriptError: It cannot be read.
+        InvalidScriptError: It is no YAML, or has keys or values that are not allowed; all of them are listed, each with
+            line and column.
     """
     try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        cause = str(error).replace("\n", " ")
+        content = path.read_bytes()
+    except OSError as error:
         raise ScriptError(
-            f"{path}：设置文件无法读取：{cause}", f"{path}: the settings cannot be read: {cause}"
+            f"{path}：设置文件无法读取（{error.strerror}）；请检查 --settings 的路径",
+            f"{path}: the settings cannot be read ({error.strerror}); check the path given to --settings",
         ) from error
+    tree, problems = parsed(str(path), content)
+    if problems:
+        raise InvalidScriptError(problems)
     try:
-        return Settings.model_validate(content or {})
+        # A file in which everything is commented out changes nothing.
+        return Settings.model_validate({} if tree.value is None else tree.value)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        allowed = ", ".join(Settings.model_fields)
-        raise ScriptError(
-            f"{path}：{faults}；允许的键：{allowed}", f"{path}: {faults}; keys allowed: {allowed}"
-        ) from error
+        raise InvalidScriptError(problems_of(error, tree, (), Settings)) from error

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from qa_audit.cli import audit, cache, doctor, explain, recheck, review, script, transcribe
 from qa_audit.cli.folding import fold_help, help_may_be_shown
 from qa_audit.cli.language import LANGUAGE, say
+from qa_audit.cli.library_words import speak_chinese, usage_errors_worded
 from qa_audit.errors import InterruptError, QaAuditError, UsageError
 from qa_audit.version import __version__
 
@@ -30,9 +31,14 @@ EXIT_CODES = say(
 class _Commands(TyperGroup):
     """All commands; what ends one from outside is told in the language of this run, and has its exit code."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with usage_errors_worded():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with usage_errors_worded():
+                return super().invoke(ctx)
         except KeyboardInterrupt as error:
             raise _interrupted() from error
         except typer.Abort as error:
@@ -93,6 +99,8 @@ def main() -> None:
     """Run the command line; errors of ours become one message and their exit code."""
     if help_may_be_shown():
         fold_help()
+        if LANGUAGE == "zh":
+            speak_chinese()
     try:
         app()
     except InterruptError as error:

@@ -279,7 +279,8 @@ def _password(ask: bool) -> str:
 
     if not ask:
         return new_password()
-    typed: str = typer.prompt(say("密码", "Password"), hide_input=True, confirmation_prompt=True)
+    again = say("再输入一次", "Repeat for confirmation")
+    typed: str = typer.prompt(say("密码", "Password"), hide_input=True, confirmation_prompt=again)
     return typed
 
 

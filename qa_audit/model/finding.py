@@ -35,6 +35,7 @@ class Evidence:
         quote: Words as heard; empty where nothing was said.
         expected: Wording that the script asks for, None where there is none.
         confidence: 0 to 1.
+        forbidden: Whether `expected` is no wording to say, but one that must not be said and was listened for.
     """
 
     span: Interval
@@ -42,6 +43,7 @@ class Evidence:
     quote: str
     expected: str | None
     confidence: float
+    forbidden: bool = False
 
 
 class Bound(StrEnum):

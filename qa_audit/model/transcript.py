@@ -97,6 +97,10 @@ class Transcript:
     run: RecogniserRun
 
 
+NO_SPEECH = "no_speech"
+"""Code of the diagnostic that nobody was heard on any channel: such a call's score says nothing about anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """Something a reader must know about how far to trust a report.

@@ -9,6 +9,7 @@ from qa_audit.model.report import UnauditedRecording
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.pipeline.groups import prepared_groups
+from qa_audit.pipeline.kept_files import keep_files
 from qa_audit.pipeline.listen import listen_to_each, load_ear
 from qa_audit.pipeline.options import ListenOptions, Progress, Silent
 from qa_audit.pipeline.prepare import Prepared, find_sources, unexpected
@@ -44,11 +45,13 @@ def transcribe(
         Ids of the transcribed calls, and the recordings that could not be.
 
     Raises:
-        QaAuditError: Something that concerns the whole batch.
+        UsageError: A file of somebody else's would be overwritten.
+        QaAuditError: Something else that concerns the whole batch.
     """
     watcher = progress or Silent()
     recordings = recordings_in(paths)
     sources, refused = find_sources(recordings, options.metadata, masked=mask)
+    keep_files((source.call_id for source in sources), out)
     watcher.begin(len(sources), sum(source.size_bytes for source in sources))
     ear = load_ear(scripts, options)
     done: list[str] = []

@@ -22,7 +22,7 @@ from qa_audit.report.clean import clock, number, started, visible
 from qa_audit.report.masking import MASKED
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.ranking import fatal_first, hear_first
-from qa_audit.report.summary import mean_score
+from qa_audit.report.summary import mean_score, n_without_speech
 
 ROWS_AT_ONCE = 30
 """Chosen: what is heard in a day, with the rates not far below; 100 more at each wish."""
@@ -66,6 +66,7 @@ def render_batch_html(
         data=inline_json(_data(batch, language, known, sheets=sheets)),
         outcomes=[(outcome.value, OUTCOMES[outcome].text(language), counts[outcome]) for outcome in _MOST_URGENT],
         mean="" if mean is None else number(mean),
+        n_without_speech=n_without_speech(batch.calls),
         period="" if not days else days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}",
         first_day=days[0] if days else "",
         last_day=days[-1] if days else "",
@@ -96,7 +97,7 @@ def _data(batch: BatchReport, language: Language, titles: Mapping[str, Wording],
             "id": visible(call.call_id),
             "link": call.call_id,
             "outcome": call.outcome.value,
-            "score": round(call.score, 1),
+            "score": None if call.counted_score is None else round(call.counted_score, 1),
             "failed": places(fatal_first(call)),
             "fatal": len(call.failed_fatal),
             "open": places(call.undecided),

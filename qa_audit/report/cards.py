@@ -38,6 +38,7 @@ class Clip:
         confidence: In per cent.
         searched: Whether it is not evidence but the stretch in which the rule looked.
         nearby: Whether the words only stand where the wording was due, and are no wrong version of it.
+        forbidden: Whether the wording must not be said, and was listened for.
     """
 
     span: Interval
@@ -49,6 +50,7 @@ class Clip:
     confidence: str
     searched: bool = False
     nearby: bool = False
+    forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _clip(evidence: Evidence, language: Language, nearby: bool) -> Clip:
         expected_words(evidence.expected, language),
         f"{evidence.confidence:.0%}",
         nearby=nearby,
+        forbidden=evidence.forbidden,
     )
 
 

@@ -44,6 +44,15 @@ def started(started_at: str | None) -> str:
     return (started_at or "").replace("T", " ")[:16]
 
 
+NO_NUMBER = "–"
+"""Stands where a number would say something that nobody measured."""
+
+
+def score_text(value: float | None) -> str:
+    """A score for people; a dash where there is none, because nobody was heard."""
+    return NO_NUMBER if value is None else number(value)
+
+
 def number(value: float, places: int = 1) -> str:
     """A number without zeros that say nothing: 55, 3.1."""
     text = f"{value:.{places}f}"

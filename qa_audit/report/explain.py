@@ -89,7 +89,8 @@ def _lines(call_id: str, finding: dict[str, Any], language: Language) -> list[st
         if piece["quote"]:
             lines.append(f"    {ui('nearby' if nearby else 'heard', language).lower()}: {piece['quote']}")
         if piece["expected"]:
-            label = ui("not_heard" if nearby else "expected", language).lower()
+            compared = "forbidden_wording" if piece.get("forbidden") else "not_heard" if nearby else "expected"
+            label = ui(compared, language).lower()
             lines.append(f"    {label}: {expected_words(piece['expected'], language)}")
         lines.append(f"    {confidence}: {piece['confidence']:.2f}")
     return lines

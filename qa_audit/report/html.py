@@ -61,7 +61,7 @@ def render_html(
         call_id=timeline.recording.call_id,
         outcome=report.outcome.value,
         outcome_word=OUTCOMES[report.outcome].text(language),
-        score=number(report.score),
+        score=number(report.score) if timeline.spoken else "",
         because=because(report, titles or {}, language),
         open_numbers=report.provenance.parameters.get(MASKED) is False,
         facts=_facts(timeline, language),

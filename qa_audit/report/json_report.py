@@ -120,6 +120,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "quote": evidence.quote,
         "expected": evidence.expected,
         "confidence": _rounded(evidence.confidence),
+        "forbidden": evidence.forbidden,
     }
 
 

@@ -49,7 +49,8 @@ def _suite(call: CallSummary, findings: Sequence[Finding], titles: Mapping[str, 
     }
     if call.started_at:
         suite["timestamp"] = call.started_at
-    known = {"agent_id": call.agent_id, "queue": call.queue, "outcome": call.outcome.value, "score": f"{call.score:g}"}
+    score = "" if call.counted_score is None else f"{call.counted_score:g}"
+    known = {"agent_id": call.agent_id, "queue": call.queue, "outcome": call.outcome.value, "score": score}
     properties = "".join(
         f"    {_tag('property', {'name': name, 'value': value}, empty=True)}\n"
         for name, value in known.items()

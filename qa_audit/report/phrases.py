@@ -153,6 +153,7 @@ UI: Mapping[str, Wording] = {
     "expected": Wording("应为", "Expected"),
     "nearby": Wording("附近的话", "Said there"),
     "not_heard": Wording("没有听到", "Not heard"),
+    "forbidden_wording": Wording("对照忌语", "Forbidden wording"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "confidence": Wording("把握", "confidence"),
     "measure": Wording("测量项", "Measured"),
@@ -193,6 +194,11 @@ UI: Mapping[str, Wording] = {
     "call": Wording("通话", "Call"),
     "total": Wording("共", "Total"),
     "mean_score": Wording("平均分", "Mean score"),
+    "mean_without": Wording(
+        "平均分不含 {0} 通没有检测到说话的通话", "Calls without speech, left out of the mean score: {0}"
+    ),
+    "no_speech": Wording("无人说话", "No speech"),
+    "no_score": Wording("不计分", "not scored"),
     "score": Wording("得分", "Score"),
     "outcome": Wording("结论", "Outcome"),
     "failed": Wording("不合格项", "Failed rules"),

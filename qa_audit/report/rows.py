@@ -28,7 +28,7 @@ class FindingRow:
         queue: Queue.
         started_at: ISO 8601.
         outcome: Outcome of the call.
-        score: Score of the call.
+        score: Score of the call; None where nobody was heard.
         rule_id: The rule.
         rule: What people call it.
         verdict: Its verdict.
@@ -42,9 +42,10 @@ class FindingRow:
         end_s: To where.
         role: Who is heard there.
         heard: Words as heard.
-        expected: Wording of the script.
+        expected: Wording that the script asks for.
         confidence: 0 to 1.
         measured: Measured values with limit and uncertainty.
+        forbidden: Wording that the script forbids and that may have been said; then `expected` is empty.
     """
 
     call_id: str
@@ -52,7 +53,7 @@ class FindingRow:
     queue: str
     started_at: str
     outcome: str
-    score: float
+    score: float | None
     rule_id: str
     rule: str
     verdict: str
@@ -69,6 +70,7 @@ class FindingRow:
     expected: str
     confidence: float | None
     measured: str
+    forbidden: str
 
 
 COLUMNS = tuple(column.name for column in fields(FindingRow))
@@ -82,13 +84,15 @@ def finding_row(call: CallSummary, finding: Finding, titles: Mapping[str, Wordin
     """One finding of one call as a row."""
     piece = first_to_hear(finding)
     span = piece.span if piece is not None else finding.searched
+    wording = "" if piece is None else expected_words(piece.expected, language)
+    forbidden = piece is not None and piece.forbidden
     return FindingRow(
         call_id=call.call_id,
         agent_id=call.agent_id or "",
         queue=call.queue or "",
         started_at=call.started_at or "",
         outcome=call.outcome.value,
-        score=round(call.score, 3),
+        score=None if call.counted_score is None else round(call.counted_score, 3),
         rule_id=finding.rule_id,
         rule=rule_title(finding.rule_id, titles, language),
         verdict=finding.verdict.value,
@@ -102,7 +106,8 @@ def finding_row(call: CallSummary, finding: Finding, titles: Mapping[str, Wordin
         end_s=None if span is None else round(span.end_s, 3),
         role="" if piece is None else piece.role.value,
         heard="" if piece is None else piece.quote,
-        expected="" if piece is None else expected_words(piece.expected, language),
+        expected="" if forbidden else wording,
         confidence=None if piece is None else round(piece.confidence, 3),
         measured="; ".join(measure_texts(finding.measures, language)),
+        forbidden=wording if forbidden else "",
     )

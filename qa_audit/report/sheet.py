@@ -11,14 +11,14 @@ from qa_audit.model.interval import Interval
 from qa_audit.model.report import BatchReport, CallSummary, Outcome
 from qa_audit.model.wording import Wording
 from qa_audit.report.assets import ENVIRONMENT, STYLES, policy
-from qa_audit.report.clean import clock, number, started
+from qa_audit.report.clean import clock, number, score_text, started
 from qa_audit.report.evidence import first_to_hear, heard_nowhere_in, stands_near
 from qa_audit.report.masking import MASKED
 from qa_audit.report.measures import expected_words
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.rates import rate
 from qa_audit.report.rows import ReadFindings
-from qa_audit.report.summary import by_agent, mean_score
+from qa_audit.report.summary import by_agent, mean_score, n_without_speech
 
 MOST_PRAISED = 8
 """Chosen: what fits beside the points to work on; the sheet of each call lists all."""
@@ -95,7 +95,8 @@ def render_sheets(
             agent=agent or ui("unknown_agent", language),
             period=_period(calls),
             n_calls=len(calls),
-            mean=number(mean_score(calls) or 0.0),
+            mean=score_text(mean_score(calls)),
+            n_without_speech=n_without_speech(calls),
             outcomes=[
                 (outcome.value, OUTCOMES[outcome].text(language), sum(call.outcome is outcome for call in calls))
                 for outcome in (Outcome.QUALIFIED, Outcome.UNQUALIFIED, Outcome.NEEDS_REVIEW)
@@ -183,7 +184,7 @@ def _call(
         duration=clock(call.duration_s),
         outcome=call.outcome.value,
         word=OUTCOMES[call.outcome].text(language),
-        score=number(call.score),
+        score="" if call.counted_score is None else number(call.counted_score),
         deducted=points(Verdict.FAIL),
         undecided=points(Verdict.NEEDS_REVIEW),
         good=tuple(rule_title(one.rule_id, titles, language) for one in findings if one.verdict is Verdict.PASS),

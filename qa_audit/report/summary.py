@@ -22,6 +22,7 @@ def render_summary(batch: BatchReport) -> str:
 
     Returns:
         JSON with a newline at its end; causes in both languages, because scripts read them and people do too.
+        `mean_score` leaves out the `n_without_speech` calls in which nobody was heard; it is null where none is left.
     """
     content = {
         "schema_version": SCHEMA_VERSION,
@@ -104,8 +105,18 @@ def by_agent(batch: BatchReport) -> tuple[tuple[str | None, tuple[CallSummary, .
 
 
 def mean_score(calls: Sequence[CallSummary]) -> float | None:
-    """Mean score; None without calls."""
-    return sum(call.score for call in calls) / len(calls) if calls else None
+    """Mean score of the calls in which somebody was heard; None without any.
+
+    A recording of silence keeps the 100 points it starts with, because there was nothing to lose them by: it would
+    raise the mean of whoever has the most failed recordings.
+    """
+    scores = [score for call in calls if (score := call.counted_score) is not None]
+    return sum(scores) / len(scores) if scores else None
+
+
+def n_without_speech(calls: Sequence[CallSummary]) -> int:
+    """How many calls the mean score leaves out, because nobody was heard in them."""
+    return sum(not call.spoken for call in calls)
 
 
 def _counts(calls: Sequence[CallSummary]) -> dict[str, Any]:
@@ -115,4 +126,5 @@ def _counts(calls: Sequence[CallSummary]) -> dict[str, Any]:
         "n_calls": len(calls),
         "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome},
         "mean_score": None if mean is None else round(mean, 3),
+        "n_without_speech": n_without_speech(calls),
     }

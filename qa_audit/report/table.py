@@ -12,10 +12,10 @@ from rich.text import Text
 from qa_audit.errors import Language
 from qa_audit.model.report import BatchReport, CallSummary, Outcome
 from qa_audit.model.wording import Wording
-from qa_audit.report.clean import clock, number, visible
+from qa_audit.report.clean import clock, score_text, visible
 from qa_audit.report.phrases import OUTCOMES, rule_title, ui
 from qa_audit.report.ranking import fatal_first, hear_first
-from qa_audit.report.summary import mean_score
+from qa_audit.report.summary import mean_score, n_without_speech
 
 MAX_ROWS = 200
 """Chosen: what a person scrolls through; the pages and summary.json hold every call."""
@@ -59,7 +59,7 @@ def _calls(batch: BatchReport, language: Language, titles: Mapping[str, Wording]
         table.add_row(
             Text(visible(call.call_id)),
             clock(call.duration_s),
-            number(call.score),
+            score_text(call.counted_score),
             Text(f"{_MARKS[call.outcome]} {OUTCOMES[call.outcome].text(language)}", style=_STYLES[call.outcome]),
             _failed(call, language, titles),
             Text(_separator(language).join(rule_title(rule, titles, language) for rule in call.undecided)),
@@ -84,7 +84,9 @@ def _totals(batch: BatchReport, language: Language) -> Text:
     for outcome in Outcome:
         line.append(" · ")
         line.append(f"{OUTCOMES[outcome].text(language)} {counts[outcome]}", style=_STYLES[outcome])
-    line.append(f" · {ui('mean_score', language)} {number(mean or 0.0)}")
+    line.append(f" · {ui('mean_score', language)} {score_text(mean)}")
+    if left_out := n_without_speech(batch.calls):
+        line.append(f" · {ui('mean_without', language, left_out)}")
     if len(batch.calls) > MAX_ROWS:
         line.append(f" · {ui('shown', language, MAX_ROWS, len(batch.calls))}")
     if any(call.failed_fatal for call in batch.calls):

@@ -101,6 +101,17 @@ def render_transcript_json(timeline: CallTimeline) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def is_transcript_json(content: str | bytes) -> bool:
+    """Whether a JSON file is what `render_transcript_json` writes, and no sidecar, timeline or report of a call."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(found, dict) or "findings" in found:
+        return False
+    return {"schema_version", "call_id", "utterances", "unrecognised", "provenance"} <= found.keys()
+
+
 TRANSCRIPT_FORMATS: Mapping[str, Callable[[CallTimeline], str]] = {
     "json": render_transcript_json,
     "srt": render_srt,

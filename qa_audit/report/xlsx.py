@@ -17,7 +17,7 @@ from qa_audit.report.phrases import OUTCOMES, ROLES, SEVERITIES, VERDICTS, rule_
 from qa_audit.report.ranking import fatal_first, hear_first
 from qa_audit.report.rates import Rate, rate
 from qa_audit.report.rows import COLUMNS, FindingRow, ReadFindings, cells, finding_row
-from qa_audit.report.summary import by_agent, mean_score, rule_counts
+from qa_audit.report.summary import by_agent, mean_score, n_without_speech, rule_counts
 
 MAX_ROWS = 1_048_575
 """Rows below the header of a sheet (Excel's limit is 2 to the 20th); more findings go on in another sheet."""
@@ -26,13 +26,22 @@ MAX_CELL = 32_767
 
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest date a zip archive knows: equal batches are equal bytes."""
-_WIDTHS = {"call_id": 24, "started_at": 19, "rule": 22, "message": 60, "listen_for": 40, "heard": 40, "expected": 40}
+_WIDTHS = {
+    "call_id": 24,
+    "started_at": 19,
+    "rule": 22,
+    "message": 60,
+    "listen_for": 40,
+    "heard": 40,
+    "expected": 40,
+    "forbidden": 24,
+}
 _COLUMN_PHRASES = {
     "call_id": "call", "agent_id": "agent_id", "queue": "queue", "started_at": "started_at", "outcome": "outcome",
     "score": "score", "rule_id": "rule_id", "rule": "rule", "verdict": "verdict", "severity": "severity",
     "fatal": "fatal", "points": "points_column", "reason": "reason", "message": "message", "listen_for": "listen_for",
     "start_s": "from_s", "end_s": "to_s", "role": "speaker", "heard": "heard", "expected": "expected",
-    "confidence": "confidence", "measured": "measure",
+    "confidence": "confidence", "measured": "measure", "forbidden": "forbidden_wording",
 }  # fmt: skip
 
 _Cell = str | float | bool | None
@@ -137,7 +146,7 @@ def _calls(sheets: _Sheets, batch: BatchReport, titles: Mapping[str, Wording]) -
         return (
             call.call_id,
             OUTCOMES[call.outcome].text(language),
-            round(call.score, 3),
+            _rounded(call.counted_score, 3),
             joint.join(
                 ("!" if rule in call.failed_fatal else "") + rule_title(rule, titles, language)
                 for rule in fatal_first(call)
@@ -187,17 +196,21 @@ def _worded(row: FindingRow, language: Language) -> Sequence[_Cell]:
 
 
 def _agents(sheets: _Sheets, batch: BatchReport) -> None:
-    keys = ("agent_id", "calls", "mean_score", "fails", "fail_rate", "rate_low", "rate_high", "reviews")
+    keys = ("agent_id", "calls", "mean_score", "fails", "fail_rate", "rate_low", "rate_high", "reviews", "no_speech")
 
     def rows() -> Iterable[Sequence[_Cell]]:
         for agent, calls in by_agent(batch):
             failed = rate(sum(call.outcome is Outcome.UNQUALIFIED for call in calls), len(calls))
             reviews = sum(call.outcome is Outcome.NEEDS_REVIEW for call in calls)
             name = agent or sheets.words("unknown_agent")
-            yield name, len(calls), round(mean_score(calls) or 0.0, 2), failed.n_hits, *_per_cent(failed), reviews
+            mean = _rounded(mean_score(calls), 2)
+            yield name, len(calls), mean, failed.n_hits, *_per_cent(failed), reviews, n_without_speech(calls)
 
     sheets.write(
-        sheets.words("agents_overview"), [sheets.words(key) for key in keys], (16, 8, 10, 10, 12, 12, 12, 10), rows()
+        sheets.words("agents_overview"),
+        [sheets.words(key) for key in keys],
+        (16, 8, 10, 10, 12, 12, 12, 10, 10),
+        rows(),
     )
 
 
@@ -213,6 +226,10 @@ def _rules(sheets: _Sheets, batch: BatchReport, titles: Mapping[str, Wording]) -
     sheets.write(
         sheets.words("rules_overview"), [sheets.words(key) for key in keys], (28, 28, 10, 10, 12, 12, 12, 10), rows()
     )
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
 
 
 def _per_cent(failed: Rate) -> Sequence[_Cell]:

@@ -132,7 +132,9 @@ class Desk:
         if any(one.rule_id in self.shared and one.verdict is Verdict.FAIL for one in findings):
             places = {one.rule_id: one.evidence for one in self.calls.report(call).findings}
             findings = counted_once(findings, places, self.shared)
-        return Reviewed(findings, score_of(findings), outcome_of(findings, self.pass_mark), changed=True)
+        # Verdicts of people on rules do not make a recording speak in which nobody was heard.
+        outcome = outcome_of(findings, self.pass_mark, spoken=call.report.spoken)
+        return Reviewed(findings, score_of(findings), outcome, changed=True)
 
 
 def is_own(call: Call, user: User) -> bool:

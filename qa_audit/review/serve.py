@@ -7,7 +7,7 @@ from pathlib import Path
 
 from waitress import create_server
 
-from qa_audit.errors import Language, UsageError
+from qa_audit.errors import Language, StoreError, UsageError
 from qa_audit.model.wording import Wording
 from qa_audit.review.calls import Calls
 from qa_audit.review.database import Database, sqlite_url
@@ -16,6 +16,7 @@ from qa_audit.review.log import EventLog
 from qa_audit.review.people import People
 from qa_audit.review.points import Shared
 from qa_audit.review.web import create_app
+from qa_audit.store.directory import AuditDirectory
 
 DATABASE = "reviews.sqlite"
 """Name of the default database in the audit folder."""
@@ -45,10 +46,21 @@ def open_database(directory: Path, url: str | None) -> Database:
 
     Raises:
         UsageError: The folder is not there.
-        StoreError: The database cannot be used.
+        StoreError: The folder is none of an audit, or the database cannot be used.
     """
     _be_there(directory)
-    return Database(url or sqlite_url(directory / DATABASE))
+    if url is not None:
+        return Database(url)
+    path = directory / DATABASE
+    # A folder that was named by mistake must not get one; where there is one, its accounts outlive the reports.
+    if not path.exists() and not AuditDirectory(directory).report_paths():
+        raise StoreError(
+            f"{directory}：没有通话报告，也没有复核数据库；请先运行 qa-audit audit，再用 --dir 指向它的输出文件夹。"
+            "没有创建任何文件",
+            f"{directory}: holds no reports of calls and no review database; run qa-audit audit first, and name its "
+            "output folder with --dir. Nothing was created",
+        )
+    return Database(sqlite_url(path))
 
 
 def _be_there(directory: Path) -> None:
@@ -67,7 +79,7 @@ def open_desk(directory: Path, url: str | None, scripts: Scripts, language: Lang
         StoreError: The folder holds no reports, or one that cannot be read; or the database cannot be used.
     """
     _be_there(directory)
-    # Before the database: a folder that was named by mistake must not get one.
+    # Before the database: reports that cannot be read are told first.
     calls = Calls(directory)
     database = open_database(directory, url)
     return Desk(

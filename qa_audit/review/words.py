@@ -126,6 +126,7 @@ WORDS: Mapping[str, Wording] = {
     "expected": Wording("应为", "Expected"),
     "nearby": Wording("附近的话", "Said there"),
     "not_heard": Wording("没有听到", "Not heard"),
+    "forbidden_wording": Wording("对照忌语", "Forbidden wording"),
     "nothing_said": Wording("（没有说话）", "(nothing said)"),
     "searched": Wording("在这一段里查找", "Where it was looked for"),
     "measure": Wording("测量项", "Measured"),

@@ -25,7 +25,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.script.files import Files
 from qa_audit.script.graft import forget, graft, name_of, put, take_out
 from qa_audit.script.problem import Level, Place, Problem
-from qa_audit.script.tree import Location, Tree, parse, shown, value_at
+from qa_audit.script.tree import Location, Tree, parsed, shown, value_at
 
 BY_NAME = ("phrases", "situations")
 BY_KEY = ("slots", "roles", "bias")
@@ -292,22 +292,6 @@ class _Composer:
             take_out(base, section, key, dropped)
             if section == "rules":
                 _forget_expectations(base, dropped)
-
-
-def parsed(name: str, content: bytes) -> tuple[Tree, tuple[Problem, ...]]:
-    """The tree of one file's bytes, and what is wrong with its encoding or its YAML."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "ignore")) + 1
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            message = Wording("是 UTF-16 编码；请另存为 UTF-8", "not UTF-8 but UTF-16; save it as UTF-8")
-        else:
-            message = Wording("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save it as UTF-8")
-        return Tree(name), (Problem(name, line, column, "", message, "bad-encoding"),)
-    return parse(text, name)
 
 
 def _forget_expectations(tree: Tree, names: set[Any]) -> None:

@@ -8,12 +8,13 @@ from qa_audit.errors import ScriptError
 from qa_audit.model.wording import Wording
 from qa_audit.rules.ruleset import by_id
 from qa_audit.script.case import Case
-from qa_audit.script.compose import compose, parsed
+from qa_audit.script.compose import compose
 from qa_audit.script.files import Disk, Files, files_of
 from qa_audit.script.links import check_links
 from qa_audit.script.problem import InvalidScriptError, Level, Problem, in_order
 from qa_audit.script.read import Reading, read_cases_of, read_script
 from qa_audit.script.script import Script, SpeechBias
+from qa_audit.script.tree import parsed
 
 __all__ = ["Script", "SpeechBias", "load_script", "load_scripts", "read", "read_text"]
 

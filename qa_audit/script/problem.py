@@ -1,4 +1,4 @@
-"""What is wrong with a script, and where."""
+"""What is wrong with a script or with settings, and where."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Problem:
 
 
 class InvalidScriptError(ScriptError):
-    """A script with problems; it lists all of them.
+    """A script, or a settings file, with problems; it lists all of them.
 
     Attributes:
         problems: What is wrong, in the order of the file.

@@ -81,6 +81,22 @@ def shown(location: Location) -> str:
     return text
 
 
+def parsed(name: str, content: bytes) -> tuple[Tree, tuple[Problem, ...]]:
+    """The tree of one file's bytes, and what is wrong with its encoding or its YAML."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "ignore")) + 1
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            message = Wording("是 UTF-16 编码；请另存为 UTF-8", "not UTF-8 but UTF-16; save it as UTF-8")
+        else:
+            message = Wording("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save it as UTF-8")
+        return Tree(name), (Problem(name, line, column, "", message, "bad-encoding"),)
+    return parse(text, name)
+
+
 def parse(text: str, path: str) -> tuple[Tree, tuple[Problem, ...]]:
     """Read YAML text.
 

@@ -15,6 +15,8 @@ from qa_audit.script.tree import Location, Tree, value_at
 from qa_audit.script.validation_words import said_of
 from qa_audit.script.yaml_faults import FULL_WIDTH_COLON
 
+_WIDE_COLON = re.compile(r"[A-Za-z_]\w*[ \t]*：")
+
 
 def problems_of(
     error: ValidationError, tree: Tree, base: Location, model: type[BaseModel] | None, broken: Container[str] = ()
@@ -74,6 +76,9 @@ def _problem(detail: ErrorDetails, tree: Tree, base: Location, model: type[BaseM
     if kind in ("literal_error", "enum"):
         return tree.problem(location, _literal(detail, context))
     given = value_at(tree.value, location)
+    if kind in ("model_type", "model_attributes_type") and isinstance(given, str) and _WIDE_COLON.match(given):
+        # title：问候 alone is a text and no key with a value.
+        return tree.problem(location, FULL_WIDTH_COLON, offset=given.index("："))
     said = said_of(kind, context, given, english)
     if not isinstance(given, dict | list) and given is not None:
         said = Wording(f"{said.zh}（给出的是 {given!r}）", f"{said.en} (given: {given!r})")

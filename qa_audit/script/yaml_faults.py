@@ -28,8 +28,8 @@ _ADVICE = {
     "simple key": Wording("这一行缺少冒号，或前面的引号没有闭合", "no colon on this line, or an open quote before"),
     "undefined alias": Wording("* 开头的文字会被当成引用；请加引号", "text that starts with * is an alias; quote it"),
     "single document": Wording(
-        "一个文件只能有一份脚本；请删去第二个 ---，或把它下面的内容另存为一个文件",
-        "a file holds one script; remove the second ---, or move what is below it to a file of its own",
+        "一个文件只能有一份内容；请删去第二个 ---，或把它下面的内容另存为一个文件",
+        "a file holds one document; remove the second ---, or move what is below it to a file of its own",
     ),
 }
 

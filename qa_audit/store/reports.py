@@ -9,7 +9,7 @@ from qa_audit.errors import StoreError
 from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Severity, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.report import Outcome
-from qa_audit.model.transcript import Role
+from qa_audit.model.transcript import NO_SPEECH, Role
 from qa_audit.model.wording import Wording
 
 
@@ -30,6 +30,7 @@ class StoredReport:
         findings: The machine's findings; messages in the language in which the report was written, for both languages.
         script_sha256: The scripts it was made with.
         parameters: All other parameters that made it.
+        spoken: Whether anybody was heard in the recording.
     """
 
     call_id: str
@@ -44,6 +45,7 @@ class StoredReport:
     findings: tuple[Finding, ...]
     script_sha256: str
     parameters: Mapping[str, Any]
+    spoken: bool = True
 
 
 def report_from_json(text: str | bytes, place: str) -> StoredReport:
@@ -72,6 +74,7 @@ def report_from_json(text: str | bytes, place: str) -> StoredReport:
             findings=tuple(_finding(finding) for finding in content["findings"]),
             script_sha256=str(content["provenance"]["script_sha256"]),
             parameters=content["provenance"].get("parameters") or {},
+            spoken=all(one["code"] != NO_SPEECH for one in content.get("diagnostics") or ()),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
@@ -98,7 +101,12 @@ def _finding(content: Mapping[str, Any]) -> Finding:
 
 def _evidence(content: Mapping[str, Any]) -> Evidence:
     return Evidence(
-        _span(content), Role(content["role"]), str(content["quote"]), content["expected"], float(content["confidence"])
+        span=_span(content),
+        role=Role(content["role"]),
+        quote=str(content["quote"]),
+        expected=content["expected"],
+        confidence=float(content["confidence"]),
+        forbidden=bool(content.get("forbidden")),
     )
 
 

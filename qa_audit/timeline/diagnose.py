@@ -4,7 +4,7 @@ from qa_audit.model.facts import ChannelFacts, SignalFacts
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Recording
 from qa_audit.model.timeline import Roles
-from qa_audit.model.transcript import Diagnostic, Transcript
+from qa_audit.model.transcript import NO_SPEECH, Diagnostic, Transcript
 from qa_audit.model.wording import Wording
 
 CLIPPED_RATIO = 0.001
@@ -55,7 +55,7 @@ def diagnose(
     if not transcript.utterances and not any(channel.speech for channel in facts.channels):
         found.append(
             Diagnostic(
-                "no_speech",
+                NO_SPEECH,
                 Wording(
                     "所有声道都没有检测到语音，通话一律转人工复核；请听录音，并检查录音设备",
                     "no speech was detected on any channel: a person must listen. Check the recorder too",

@@ -43,7 +43,7 @@
     return make("tr", "", "", [
       rowHead(link),
       make("td", "", "", [make("span", data.outcomes[call.outcome], `badge ${call.outcome}`)]),
-      make("td", String(call.score), "figure"),
+      make("td", call.score === null ? "–" : String(call.score), "figure"),
       make("td", "", "chips", [
         ...call.failed.slice(0, call.fatal).map(chip("fatal")),
         ...call.failed.slice(call.fatal).map(chip("fail")),
@@ -83,7 +83,7 @@
     const draw = () => {
       const found = new Map();
       const entry = (key) => {
-        if (!found.has(key)) found.set(key, { key, calls: 0, fails: 0, reviews: 0, score: 0 });
+        if (!found.has(key)) found.set(key, { key, calls: 0, fails: 0, reviews: 0, scored: 0, score: 0 });
         return found.get(key);
       };
       fill(matching, entry);
@@ -107,7 +107,7 @@
             head.append(" ", link);
           }
           const cells = [head, make("td", String(each.calls), "figure"), rateCell(each.fail, "fail"), rateCell(each.review, "review")];
-          if (!byRule) cells.push(make("td", (each.score / each.calls).toFixed(1), "figure"));
+          if (!byRule) cells.push(make("td", each.scored ? (each.score / each.scored).toFixed(1) : "–", "figure"));
           return make("tr", "", "", cells);
         }),
       );
@@ -123,7 +123,9 @@
     each.calls += 1;
     each.fails += call.outcome === "unqualified";
     each.reviews += call.outcome === "needs_review";
-    each.score += call.score;
+    // Where nobody was heard there is no score.
+    each.scored += call.score !== null;
+    each.score += call.score ?? 0;
   };
   const each = (key) => (calls, entry) => calls.forEach((call) => count(entry(call[key]), call));
   const select = (id) => (key) => {
@@ -157,7 +159,7 @@
     const days = new Map();
     for (const call of matching) {
       if (!call.day) continue;
-      if (!days.has(call.day)) days.set(call.day, { calls: 0, fails: 0, reviews: 0, score: 0 });
+      if (!days.has(call.day)) days.set(call.day, { calls: 0, fails: 0, reviews: 0, scored: 0, score: 0 });
       count(days.get(call.day), call);
     }
     const names = [...days.keys()].sort();

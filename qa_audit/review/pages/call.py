@@ -7,8 +7,8 @@ from flask import Blueprint, abort, redirect, request, send_file
 from werkzeug.wrappers import Response
 
 from qa_audit.model.finding import Verdict
-from qa_audit.report.clean import clock, number
-from qa_audit.report.phrases import OUTCOMES, VERDICTS
+from qa_audit.report.clean import clock, score_text
+from qa_audit.report.phrases import OUTCOMES, VERDICTS, ui
 from qa_audit.review.events import Event, Kind, UserRole
 from qa_audit.review.here import call_of, desk, page, save, say, user, view
 from qa_audit.review.pages.queue import item_address
@@ -56,7 +56,9 @@ def show(call_id: str) -> Response:
         audio=f"/calls/{call_id}/audio" if call.has_audio else "",
         played=played,
         clock=clock,
-        number=number,
+        machine_score=score_text(report.score if report.spoken else None),
+        reviewed_score=score_text(reviewed.score),
+        silence="" if report.spoken else ui("because_no_speech", desk().language),
         outcome=say(OUTCOMES[report.outcome]),
         reviewed=reviewed,
         reviewed_outcome=say(OUTCOMES[reviewed.outcome]),

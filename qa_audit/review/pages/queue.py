@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from qa_audit.model.finding import Verdict
-from qa_audit.report.clean import clock, number
+from qa_audit.report.clean import clock, score_text
 from qa_audit.report.phrases import OUTCOMES, VERDICTS
 from qa_audit.review.events import UserRole
 from qa_audit.review.here import desk, page, say, title, user, view
@@ -85,7 +85,7 @@ def _own_calls() -> Response:
                 "call_id": call.call_id,
                 "started_at": (call.report.started_at or "")[:16].replace("T", " "),
                 "duration": clock(call.report.duration_s),
-                "score": number(reviewed.score),
+                "score": score_text(reviewed.score if call.report.spoken or reviewed.changed else None),
                 "outcome": reviewed.outcome.value,
                 "outcome_word": say(OUTCOMES[reviewed.outcome]),
                 "failed": [

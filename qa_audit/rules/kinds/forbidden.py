@@ -130,7 +130,7 @@ class Forbidden(RuleBase):
             Wording(f"疑似，请复听：{message.zh}", f"May have been said, listen: {message.en}"),
             reason,
             region.span,
-            tuple(hit.evidence(hit.expected) for hit, _ in unsure),
+            tuple(replace(hit.evidence(hit.expected), forbidden=True) for hit, _ in unsure),
         )
 
     def known_innocent(self, piece: Evidence, context: CallContext) -> bool:

@@ -146,7 +146,7 @@ def test_the_workbook_has_four_sheets_with_filters_and_headers_that_stay():
 
 def test_the_workbook_shows_rates_with_their_interval():
     agents, rules = values(workbook()["各坐席"]), values(workbook()["各规则"])
-    assert agents[1] == ["8007", 2, 75, 1, 50, 9.5, 90.5, 0]
+    assert agents[1] == ["8007", 2, 75, 1, 50, 9.5, 90.5, 0, 0]
     assert rules[2] == ["silent_call.procedure", "无声电话处理流程", 5, 2, 40, 11.8, 76.9, 0]
 
 

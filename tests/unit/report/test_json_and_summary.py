@@ -50,6 +50,7 @@ def test_the_keys_of_the_contract_are_there():
         "quote",
         "expected",
         "confidence",
+        "forbidden",
     ]
     assert keys(report["findings"][1]["measures"][0]) == ["name", "value", "unit", "limit", "uncertainty", "bound"]
     assert keys(report["utterances"][0])[:5] == ["start_s", "end_s", "role", "text", "confidence"]

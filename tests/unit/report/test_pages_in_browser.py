@@ -13,6 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from qa_audit.model.finding import Verdict
+from qa_audit.model.report import Outcome
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.html import render_html
 from qa_audit.report.rates import rate
@@ -358,6 +359,15 @@ def test_rates_on_the_page_are_those_of_the_workbook(browser, folder):
     assert text.splitlines()[0] == "40% 2/5"
     found = rate(2, 5)
     assert title == f"95%: {found.low * 100:.0f}% – {found.high * 100:.0f}%"
+
+
+def test_calls_without_speech_raise_no_mean_on_the_page(browser, folder):
+    silent = replace(BATCH.calls[0], call_id="silent", outcome=Outcome.NEEDS_REVIEW, diagnostics=("no_speech",))
+    batch = replace(BATCH, calls=(replace(BATCH.calls[0], score=40.0), silent))
+    (folder / "silence.html").write_text(render_batch_html(batch, "zh", TITLES), encoding="utf-8")
+    show(browser, folder, "silence.html")
+    last = "return [...document.querySelectorAll('#by-agent tbody tr td:last-child')].map((cell) => cell.textContent)"
+    wait(browser, lambda b: b.execute_script(last) == ["40.0"])
 
 
 def test_the_trend_is_drawn_from_the_second_day_on(browser, folder):

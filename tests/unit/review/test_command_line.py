@@ -1,6 +1,7 @@
 """`qa-audit review …` from the outside."""
 
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -42,6 +43,27 @@ def test_a_folder_named_by_mistake_gets_no_database(tmp_path, command):
     done = qa_audit(*command, tmp_path)
     assert (done.returncode, "holds no reports of calls" in done.stderr) == (6, True), done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["photo.txt"]
+
+
+ACCOUNT_COMMANDS = [("add", "sun", "--role", "supervisor"), ("list",), ("password", "sun"), ("remove", "sun")]
+
+
+@pytest.mark.parametrize("command", ACCOUNT_COMMANDS, ids=lambda command: command[0])
+def test_accounts_make_no_database_in_a_folder_named_by_mistake(tmp_path, command):
+    (tmp_path / "photo.txt").write_text("mine")
+    done = qa_audit("user", *command, "--dir", tmp_path)
+    assert done.returncode == 6, done.stderr
+    assert done.stderr == (
+        f"Error: {tmp_path}: holds no reports of calls and no review database; run qa-audit audit first, and name its "
+        "output folder with --dir. Nothing was created\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.txt"]
+
+
+def test_accounts_outlive_the_reports(folder):
+    assert qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", folder).returncode == 0
+    shutil.rmtree(folder / "calls")
+    assert qa_audit("user", "list", "--dir", folder).stdout == "sun\tsupervisor\t\n"
 
 
 def test_the_desk_starts_without_accounts_and_prints_the_link_that_makes_the_first(folder):

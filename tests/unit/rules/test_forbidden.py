@@ -74,3 +74,13 @@ def test_a_wording_that_may_be_a_breach_is_left_to_a_person(findings_of):
 def test_a_certain_breach_beside_it_counts(findings_of):
     found = findings_of(PERHAPS, "agent 1-4 百分之百是真的，绝对没问题。\nhangup 5 customer")["a.promise"]
     assert found.verdict is Verdict.FAIL
+
+
+def test_what_a_doubt_was_compared_with_is_marked_as_forbidden(findings_of):
+    found = findings_of(DENIAL, "agent 1-4 您刚才说“我不知道”，对吗？\nhangup 6 customer")["a.denial"]
+    assert [(piece.expected, piece.forbidden) for piece in found.evidence] == [("我不知道", True)]
+
+
+def test_what_should_be_said_instead_is_not(findings_of):
+    found = findings_of(DENIAL, "agent 1-4 我不知道。\nhangup 6 customer")["a.denial"]
+    assert [(piece.expected, piece.forbidden) for piece in found.evidence] == [("S", False)]

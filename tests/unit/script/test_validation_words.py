@@ -40,7 +40,7 @@ def test_a_version_of_a_wrong_type_is_one_fault():
 
 def test_two_documents_in_one_file_are_answered_with_what_to_do():
     (problem,) = read_text(b"id: s\n---\nid: t\n", "s.yaml")[1]
-    assert "一个文件只能有一份脚本；请删去第二个 ---，或把它下面的内容另存为一个文件" in problem.message.zh
+    assert "一个文件只能有一份内容；请删去第二个 ---，或把它下面的内容另存为一个文件" in problem.message.zh
 
 
 def test_no_message_in_chinese_names_a_class_or_a_sentence_of_the_library():
