@@ -30,6 +30,7 @@ PLACES = 2
 """Places of an unsure turn at which a wording is tried: those that sound most like it."""
 
 _ROUNDING = 1e-9
+"""Sums of the same costs in another order differ by less: added where one is rounded, so that a half always goes up."""
 
 
 def likeliest(phrase: Phrase, text: str) -> list[tuple[str, int, int]]:
@@ -83,7 +84,9 @@ def _nearest(phrases: PhraseSet, text: str) -> list[tuple[float, str, int, int]]
         cost, start = _cheapest_place([near[unit] for unit in units], n_heard)
         if cost <= LAST_COST * len(units):
             # Of two that sound as much alike the longer: it is less likely to by chance.
-            found = sorted([*found, (round(cost / len(units), 2), -len(units), wording, start)])[:LAST_ASKED_A_TURN]
+            found = sorted([*found, (round(cost / len(units) + _ROUNDING, 2), -len(units), wording, start)])[
+                :LAST_ASKED_A_TURN
+            ]
     return [
         (cost, wording, normal.starts[start], normal.ends[start - negative - 1])
         for cost, negative, wording, start in found
