@@ -59,6 +59,9 @@ class Condition:
         """What the members make together; `holds` asks for it once a call."""
         holdings: list[Holding] = []
         for member in self.members:
+            # One that does not hold decides; the others are only looked at for what the audio will be asked about them.
+            if self.operator == "all" and not context.asking and holdings and holdings[-1].truth is Truth.NO:
+                break
             held = self.operator == "any" and any(holding.truth is Truth.YES for holding in holdings)
             if not (held and member.situation is not None and member.situation.only_doubts):
                 holdings.append(member.holds(context))

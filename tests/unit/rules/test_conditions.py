@@ -1,4 +1,7 @@
+from qa_audit.evaluate import questions
 from qa_audit.model.finding import Verdict
+from qa_audit.script.case import build_case
+from qa_audit.script.load import read_text
 
 RULES = """
 phrases:
@@ -57,3 +60,15 @@ def test_an_unclear_situation_never_leads_to_a_fail(findings_of):
     finding = findings_of(rules, dialogue)["test.rule"]
     assert finding.verdict is Verdict.NEEDS_REVIEW
     assert finding.reason == "situation_unclear"
+
+
+def test_of_all_the_first_that_does_not_hold_is_told(findings_of):
+    rules = RULES.format("when: [asks_bill, is_vip]")
+    finding = findings_of(rules, "customer 1-3 我的手机坏了\nagent 4-5 好的。\nhangup 8 customer")["test.rule"]
+    assert finding.message.zh == "不适用：没有听到“我要查话费”"
+
+
+def test_what_the_others_hang_on_is_asked_of_the_audio_all_the_same():
+    script, _ = read_text(("version: 1\nid: test\n" + RULES.format("when: [asks_bill, is_vip]")).encode(), "test.yaml")
+    call = build_case("call", "customer 1-3 我的手机坏了，我需贵宾\nagent 4-5 好的。\nhangup 8 customer", script.cues)
+    assert [question.instead for question in questions((script,), call)] == ["我的手机坏了，我是贵宾"]
