@@ -18,7 +18,7 @@ class Choice:
         bias: What is likely to be said.
         threads: Processor threads, or requests at the same time.
         hosts: Hosts outside the local network that may be given recordings.
-        thorough: Whether everything is read again in its context; only "whisper" can.
+        thorough: Whether what was heard unsurely is read again; only "whisper" can.
     """
 
     model: str
@@ -74,7 +74,7 @@ def load_recogniser(
         bias: What is likely to be said.
         threads: Processor threads to use, at least 1; for "endpoint" requests at the same time.
         hosts: For "endpoint": hosts outside the local network that may be given recordings.
-        thorough: Whether everything is read again in its context; only "whisper" can.
+        thorough: Whether what was heard unsurely is read again; only "whisper" can.
 
     Raises:
         RecogniserError: There is no such backend, its model is not available, or it cannot be thorough.

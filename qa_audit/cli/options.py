@@ -78,9 +78,9 @@ EffortOption = Annotated[
     typer.Option(
         "--effort",
         help=say(
-            "听写花多少工夫：ordinary（默认），或 thorough：结合上下文再读一遍，约两倍时间，错字更少（仅 whisper）",
-            "How much time hearing may take: ordinary (default), or thorough: everything is read again in its context, "
-            "in about twice the time and with fewer errors (backend whisper only)",
+            "听写花多少工夫：ordinary（默认）；thorough：没把握的话结合前后文再读一遍，约两倍时间（仅 whisper）",
+            "How much time hearing may take: ordinary (default), or thorough: what was unsure is read again among what "
+            "was said around it, in about twice the time (backend whisper only)",
         ),
     ),
 ]

@@ -23,7 +23,7 @@ class ListenOptions:
         cache: Folder for transcripts of earlier runs, None to hear everything anew.
         metadata: Where metadata comes from.
         hosts: Hosts outside the local network that may be given recordings.
-        thorough: Whether everything is read again in its context.
+        thorough: Whether what was heard unsurely is read again among what was said around it.
     """
 
     backend: str
