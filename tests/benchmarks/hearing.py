@@ -3,7 +3,7 @@
     python tests/benchmarks/hearing.py [--speech DIR] [--conditions clean,telephone,gsm,snr10] [--threads 2]
         [--calls NAME ...] [--every N] [--only SYSTEM ...] [--clips]
 
-Compares this tool, as it is, thorough, and without the words of the shipped scripts, with
+Compares this tool, as it is, with the thorough effort, and without the words of the shipped scripts, with
 `WhisperModel.transcribe(vad_filter=True, beam_size=5)` and `BatchedInferencePipeline.transcribe(batch_size=8)` of
 faster-whisper, with the same weights and compute type, on the sample calls (each channel on its own; truth in
 samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), under each of the
