@@ -22,6 +22,9 @@ class Settings(BaseModel):
         default="embedded",
         description="Model: embedded, a directory, a name faster-whisper knows, or the URL of a transcription service.",
     )
+    effort: Literal["ordinary", "thorough"] = Field(
+        default="ordinary", description="How much time hearing may take: thorough reads again what was unsure."
+    )
     endpoint_hosts: tuple[str, ...] = Field(
         default=(), description="Hosts outside the local network that recordings may be sent to (backend endpoint)."
     )

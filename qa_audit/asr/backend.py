@@ -18,12 +18,14 @@ class Choice:
         bias: What is likely to be said.
         threads: Processor threads, or requests at the same time.
         hosts: Hosts outside the local network that may be given recordings.
+        thorough: Whether what was heard unsurely is read again; only "whisper" can.
     """
 
     model: str
     bias: Bias
     threads: int
     hosts: tuple[str, ...] = ()
+    thorough: bool = False
 
 
 Loader = Callable[[Choice], Recogniser]
@@ -34,7 +36,7 @@ Loader = Callable[[Choice], Recogniser]
 def _whisper(choice: Choice) -> Recogniser:
     from qa_audit.asr.whisper import load_whisper
 
-    return load_whisper(choice.model, choice.bias, choice.threads)
+    return load_whisper(choice.model, choice.bias, choice.threads, thoroughly=choice.thorough)
 
 
 def _replay(choice: Choice) -> Recogniser:
@@ -59,7 +61,9 @@ BACKENDS: Mapping[str, Loader] = {"whisper": _whisper, "sherpa": _sherpa, "endpo
 """Name → loader."""
 
 
-def load_recogniser(name: str, model: str, bias: Bias, threads: int, hosts: tuple[str, ...] = ()) -> Recogniser:
+def load_recogniser(
+    name: str, model: str, bias: Bias, threads: int, hosts: tuple[str, ...] = (), *, thorough: bool = False
+) -> Recogniser:
     """Load a backend.
 
     Args:
@@ -70,9 +74,10 @@ def load_recogniser(name: str, model: str, bias: Bias, threads: int, hosts: tupl
         bias: What is likely to be said.
         threads: Processor threads to use, at least 1; for "endpoint" requests at the same time.
         hosts: For "endpoint": hosts outside the local network that may be given recordings.
+        thorough: Whether what was heard unsurely is read again; only "whisper" can.
 
     Raises:
-        RecogniserError: There is no such backend, or its model is not available.
+        RecogniserError: There is no such backend, its model is not available, or it cannot be thorough.
     """
     if name not in BACKENDS:
         allowed = ", ".join(sorted(BACKENDS))
@@ -81,4 +86,9 @@ def load_recogniser(name: str, model: str, bias: Bias, threads: int, hosts: tupl
         )
     if threads < 1:
         raise RecogniserError(f"线程数须 ≥ 1，给出的是 {threads}", f"threads must be at least 1, given: {threads}")
-    return BACKENDS[name](Choice(model, bias, threads, hosts))
+    if thorough and name != "whisper":
+        raise RecogniserError(
+            f"识别后端 {name} 没有“thorough”；请用 --effort ordinary，或用 whisper 后端",
+            f"the backend {name} knows no thorough effort: use --effort ordinary, or the backend whisper",
+        )
+    return BACKENDS[name](Choice(model, bias, threads, hosts, thorough))

@@ -39,23 +39,23 @@ def is_unsure(reading: Reading, window: Window, words: Sequence[str]) -> bool:
     """Whether a reading prompted with `words` should be compared with one without them."""
     return (
         reading.mean_log_probability < UNSURE_BELOW
-        or is_impossible(reading, window)
+        or is_impossible(reading, window.audio.duration_s)
         or guards.echoes(reading.text, words)
     )
 
 
 def is_broken(reading: Reading, aligned: Sequence[AlignedToken], window: Window) -> bool:
     """Whether a reading cannot be what was said, or leaves speech out."""
-    return is_impossible(reading, window) or swallowed_s(aligned, window) > SWALLOWED_S
+    return is_impossible(reading, window.audio.duration_s) or swallowed_s(aligned, window) > SWALLOWED_S
 
 
-def is_impossible(reading: Reading, window: Window) -> bool:
-    """Whether a reading is nothing, a loop, more than can be said, or from nothing."""
+def is_impossible(reading: Reading, audio_s: float) -> bool:
+    """Whether a reading of so much audio is nothing, a loop, more than can be said, or from nothing."""
     return (
         not any(character.isalnum() for character in reading.text)
         or guards.is_loop(reading.text)
         or guards.is_doubled(reading.text)
-        or guards.is_too_fast(reading.text, window.audio.duration_s)
+        or guards.is_too_fast(reading.text, audio_s)
         or guards.is_from_nothing(reading.text)
     )
 

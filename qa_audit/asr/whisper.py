@@ -1,22 +1,23 @@
 """Whisper on CTranslate2: windows over the speech, greedy first, and again where the first reading cannot be right."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 
-from qa_audit.asr import decoder, guards, parts, trust, windows
+from qa_audit.asr import decoder, guards, parts, thorough, trust, windows
 from qa_audit.asr.decoder import AlignedToken, Decoder, Encoded, Reading
 from qa_audit.asr.listening import Bias, Listening
+from qa_audit.asr.packs import packs
 from qa_audit.asr.second_opinion import opinions_on
 from qa_audit.asr.weights import Weights, find_weights
-from qa_audit.asr.windows import Window, alone, hull, plan
+from qa_audit.asr.windows import Spans, Window, alone, hull, plan
 from qa_audit.asr.words import CONFIDENCE_DIGITS, words_of
 from qa_audit.asr.written import written
 from qa_audit.audio.resample import excerpt
-from qa_audit.model.facts import Parameters
+from qa_audit.model.facts import Scalar
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance
 from qa_audit.text.normalise import normal_form
@@ -63,13 +64,30 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """One utterance of a window as it was read; `reason` says why it cannot be believed."""
+    """One utterance of a window as it was read.
+
+    Attributes:
+        tokens: What was read in it.
+        text: The same as it is written.
+        reason: Why it cannot be believed; empty for none.
+        plausible: Whether it has about as many characters as can be said in its time.
+        unsure: Whether the first reading of its window was unsure.
+    """
 
     tokens: tuple[AlignedToken, ...]
     text: str
     reason: str
     plausible: bool
+    unsure: bool
 
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.plausible and not self.reason
+
+
+_Place = tuple[int, int, Spans]
+"""Call, channel, and the speech of an utterance."""
 
 _Read = tuple[Reading, list[AlignedToken]]
 
@@ -83,13 +101,16 @@ class WhisperRecogniser:
             sample calls: a list of words lowers the character error from 0.169 and 0.139 to 0.146 and 0.123; running
             text before every window raises it to 0.175 and 0.209, and to 0.364 from 0.283 on clips of other content.
         threads: Processor threads.
+        thoroughly: Whether what was read unsurely is read again among what was said around it.
     """
 
-    def __init__(self, weights: Weights, bias: Bias, threads: int) -> None:
+    def __init__(self, weights: Weights, bias: Bias, threads: int, *, thoroughly: bool = False) -> None:
         self._decoder = Decoder(weights, threads)
         self._threads = threads
         self._words, self._prompt = self._decoder.prompt_of(neutral(bias.words))
-        self._run = RecogniserRun("whisper", weights.name, weights.sha256, _parameters(self._words))
+        self._thoroughly = thoroughly
+        parameters = {**_parameters(self._words), **(thorough.PARAMETERS if thoroughly else {})}
+        self._run = RecogniserRun("whisper", weights.name, weights.sha256, parameters)
 
     @property
     def run(self) -> RecogniserRun:
@@ -98,17 +119,28 @@ class WhisperRecogniser:
 
     def transcribe(self, calls: Sequence[Listening]) -> tuple[Transcript, ...]:
         """Hear calls; see `Recogniser.transcribe`."""
-        heard: list[list[Utterance | Unrecognised]] = [[] for _ in calls]
+        heard: dict[_Place, Utterance | Unrecognised] = {}
+        jobs = _jobs(calls)
         again: list[_Job] = []
-        for job, index, one in self._hear_all(calls, _jobs(calls)):
+        unsure: set[_Place] = set()
+        for job, index, one in self._hear_all(calls, jobs):
+            if one.unsure:
+                unsure.add(_place(job, index))
             # An utterance that got no text, or its neighbour's, beside others is heard alone.
-            if (one.reason or not one.plausible) and len(job.window.utterances) > 1:
+            if not one.is_good and len(job.window.utterances) > 1:
                 again.append(_Job(job.call, job.channel, alone(job.window, index, calls[job.call].duration_s)))
             else:
-                heard[job.call].append(_outcome(job, index, one))
+                heard[_place(job, index)] = _outcome(job, index, one)
         for job, index, one in self._hear_all(calls, again):
-            heard[job.call].append(_outcome(job, index, one))
-        return tuple(_transcript(of_call, self._run) for of_call in heard)
+            heard[_place(job, index)] = _outcome(job, index, one)
+        if self._thoroughly:
+            for job, index, one in self._hear_in_context(calls, jobs, unsure):
+                if one.is_good and _place(job, index) in unsure:
+                    heard[_place(job, index)] = _outcome(job, index, one)
+        return tuple(
+            _transcript([one for place, one in heard.items() if place[0] == number], self._run)
+            for number in range(len(calls))
+        )
 
     def weigh(self, call: Listening, questions: Sequence[Question]) -> tuple[Opinion, ...]:
         """Ask the audio; see `Recogniser.weigh`."""
@@ -122,11 +154,29 @@ class WhisperRecogniser:
                     for index, one in enumerate(utterances):
                         yield job, index, one
 
+    def _hear_in_context(
+        self, calls: Sequence[Listening], jobs: Sequence[_Job], unsure: Set[_Place]
+    ) -> Iterator[tuple[_Job, int, _Heard]]:
+        """Read the packs that hold any of the unsure utterances."""
+        spoken: dict[tuple[int, int], list[Spans]] = {}
+        for job in jobs:
+            spoken.setdefault((job.call, job.channel), []).extend(job.window.utterances)
+        places = [
+            (call, channel, pack)
+            for (call, channel), utterances in spoken.items()
+            for pack in packs(utterances, calls[call].duration_s)
+            if any((call, channel, utterance) in unsure for utterance in pack.utterances)
+        ]
+        for (call, channel, pack), reading, shares in thorough.read_packs(places, calls, self._decoder, self._threads):
+            job = _Job(call, channel, pack.window)
+            for index, tokens in enumerate(shares):
+                yield job, index, self._judged(tokens, job.window, index, reading)
+
     def _hear(self, calls: Sequence[Listening], batch: Sequence[_Job]) -> list[list[_Heard]]:
         length_s = batch[0].window.length_s
         audio = [excerpt(calls[j.call].samples[j.channel], calls[j.call].sample_rate_hz, j.window.audio) for j in batch]
         encoded = self._decoder.encode(audio, length_s)
-        readings = self._read(encoded, batch)
+        readings, unsure = self._read(encoded, batch)
         heard = []
         for number, (job, reading) in enumerate(zip(batch, readings, strict=True)):
             own = encoded[number : number + 1]
@@ -136,24 +186,28 @@ class WhisperRecogniser:
                 reading, aligned = self._wider(own, (reading, aligned), job, audio_s)
             heard.append(
                 [
-                    self._judged(tokens, job.window, index, reading)
+                    self._judged(tokens, job.window, index, reading, unsure=number in unsure)
                     for index, tokens in enumerate(parts.share_out(aligned, job.window))
                 ]
             )
         return heard
 
-    def _read(self, encoded: Encoded, batch: Sequence[_Job]) -> list[Reading]:
-        """Read with the prompt, and where that is unsure without it, with a beam: the prompt helps where it fits."""
+    def _read(self, encoded: Encoded, batch: Sequence[_Job]) -> tuple[list[Reading], Sequence[int]]:
+        """Read with the prompt, and where that is unsure without it, with a beam: the prompt helps where it fits.
+
+        Returns:
+            The readings, and which of them are those.
+        """
         length_s = batch[0].window.length_s
         readings = self._decoder.read(encoded, length_s, self._prompt, **GREEDY)
         unsure = [n for n, one in enumerate(readings) if trust.is_unsure(one, batch[n].window, self._words)]
         if not unsure or not self._prompt:
-            return readings
+            return readings, unsure
         for number, plain in zip(unsure, self._decoder.read(encoded[unsure], length_s, (), **BEAM), strict=True):
             allowance = WITHOUT_PROMPT * len(normal_form(plain.text))
             if _likelihood(plain, batch[number], allowance) > _likelihood(readings[number], batch[number]):
                 readings[number] = plain
-        return readings
+        return readings, unsure
 
     def _wider(self, own: Encoded, first: _Read, job: _Job, audio_s: float) -> _Read:
         """Read a window with a beam and without the prompt; keep what is not broken, else what the audio supports."""
@@ -171,20 +225,22 @@ class WhisperRecogniser:
 
         return max(first, second, key=worth)
 
-    def _judged(self, tokens: tuple[AlignedToken, ...], window: Window, index: int, reading: Reading) -> _Heard:
+    def _judged(
+        self, tokens: tuple[AlignedToken, ...], window: Window, index: int, reading: Reading, *, unsure: bool = False
+    ) -> _Heard:
         tokens = parts.without_echo(tokens, math.fsum(span.duration_s for span in window.utterances[index]))
         text = written("".join(token.text for token in tokens))
         reason = trust.reason_to_doubt(text, tokens, window.utterances[index], reading, self._words)
-        return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index))
+        return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index), unsure)
 
 
-def load_whisper(model: str, bias: Bias, threads: int) -> WhisperRecogniser:
+def load_whisper(model: str, bias: Bias, threads: int, *, thoroughly: bool = False) -> WhisperRecogniser:
     """Load a Whisper model; see `load_recogniser`.
 
     Raises:
         RecogniserError: The model is not available.
     """
-    return WhisperRecogniser(find_weights(model), bias, threads)
+    return WhisperRecogniser(find_weights(model), bias, threads, thoroughly=thoroughly)
 
 
 def neutral(words: Sequence[str]) -> tuple[str, ...]:
@@ -201,10 +257,10 @@ def _likelihood(reading: Reading, job: _Job, allowance: float = 0.0) -> tuple[bo
     The whole probability tells better than the mean a token (chosen as `BEAM`: 0.105 and 0.157 on the sample calls, the
     same on real clips).
     """
-    return not trust.is_impossible(reading, job.window), reading.log_probability + allowance
+    return not trust.is_impossible(reading, job.window.audio.duration_s), reading.log_probability + allowance
 
 
-def _parameters(words: Sequence[str]) -> Parameters:
+def _parameters(words: Sequence[str]) -> dict[str, Scalar]:
     return {
         "bias_words": " ".join(words),
         "language": "zh",
@@ -256,6 +312,10 @@ def _batches(jobs: Iterable[_Job], threads: int) -> list[list[_Job]]:
         batches += [same[len(same) * i // n : len(same) * (i + 1) // n] for i in range(n)]
     # The longest work first: the threads end together.
     return sorted(batches, key=lambda batch: -len(batch) * batch[0].window.length_s)
+
+
+def _place(job: _Job, index: int) -> _Place:
+    return job.call, job.channel, job.window.utterances[index]
 
 
 def _outcome(job: _Job, index: int, heard: _Heard) -> Utterance | Unrecognised:

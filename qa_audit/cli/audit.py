@@ -63,6 +63,7 @@ def run(
     formats: Formats = None,
     model: options.Model = None,
     backend: options.Backend = None,
+    effort: options.EffortOption = None,
     workers: options.Workers = None,
     fail_on: Annotated[
         FailOn,
@@ -132,6 +133,7 @@ def run(
             chosen,
             backend=backend,
             model=model,
+            effort=effort,
             workers=workers,
             index=index,
             agent_channel=agent_channel,

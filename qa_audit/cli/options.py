@@ -24,6 +24,13 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class Effort(StrEnum):
+    """How much time hearing may take."""
+
+    ORDINARY = "ordinary"
+    THOROUGH = "thorough"
+
+
 class Channel(StrEnum):
     """Channels of a stereo recording."""
 
@@ -63,6 +70,17 @@ Backend = Annotated[
             "识别后端：whisper、sherpa（SenseVoice 等）、endpoint（局域网转写服务）、replay（读取录音旁的转写文件）",
             "Recogniser: whisper, sherpa (SenseVoice and others), endpoint (a service on the local network), or "
             "replay (reads a transcript beside the recording)",
+        ),
+    ),
+]
+EffortOption = Annotated[
+    Effort | None,
+    typer.Option(
+        "--effort",
+        help=say(
+            "听写花多少工夫：ordinary（默认）；thorough：没把握的话结合前后文再读一遍，约两倍时间（仅 whisper）",
+            "How much time hearing may take: ordinary (default), or thorough: what was unsure is read again among what "
+            "was said around it, in about twice the time (backend whisper only)",
         ),
     ),
 ]
@@ -141,6 +159,7 @@ def listen_options(
     *,
     backend: str | None,
     model: str | None,
+    effort: Effort | None,
     workers: int | None,
     index: Path | None,
     agent_channel: Channel | None,
@@ -157,6 +176,7 @@ def listen_options(
     return ListenOptions(
         backend=backend or settings.backend,
         model=model or settings.model,
+        thorough=(effort or settings.effort) == Effort.THOROUGH,
         threads=workers or cores(),
         cache=None if no_cache else transcripts_directory(),
         metadata=MetadataSources(

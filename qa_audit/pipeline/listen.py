@@ -45,7 +45,14 @@ def load_ear(scripts: Sequence[Script], options: ListenOptions) -> Ear:
     Raises:
         RecogniserError: The backend or its model is not available.
     """
-    recogniser = load_recogniser(options.backend, options.model, merged_bias(scripts), options.threads, options.hosts)
+    recogniser = load_recogniser(
+        options.backend,
+        options.model,
+        merged_bias(scripts),
+        options.threads,
+        options.hosts,
+        thorough=options.thorough,
+    )
     cache = TranscriptCache(options.cache) if options.cache is not None else None
     if cache is not None:
         cache.clear(KEPT_DAYS)

@@ -23,6 +23,7 @@ class ListenOptions:
         cache: Folder for transcripts of earlier runs, None to hear everything anew.
         metadata: Where metadata comes from.
         hosts: Hosts outside the local network that may be given recordings.
+        thorough: Whether what was heard unsurely is read again among what was said around it.
     """
 
     backend: str
@@ -31,6 +32,7 @@ class ListenOptions:
     cache: Path | None
     metadata: MetadataSources = field(default_factory=MetadataSources)
     hosts: tuple[str, ...] = ()
+    thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

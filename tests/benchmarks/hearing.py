@@ -3,7 +3,7 @@
     python tests/benchmarks/hearing.py [--speech DIR] [--conditions clean,telephone,gsm,snr10] [--threads 2]
         [--calls NAME ...] [--every N] [--only SYSTEM ...] [--clips]
 
-Compares this tool, with and without the words of the shipped scripts, with
+Compares this tool, as it is, with the thorough effort, and without the words of the shipped scripts, with
 `WhisperModel.transcribe(vad_filter=True, beam_size=5)` and `BatchedInferencePipeline.transcribe(batch_size=8)` of
 faster-whisper, with the same weights and compute type, on the sample calls (each channel on its own; truth in
 samples/truth) and, with `--speech`, on a folder of clips with a `manifest.jsonl` (`file`, `text`), under each of the
@@ -84,8 +84,8 @@ def prepared(clip: Clip) -> Listening:
     return Listening(clip.name, "", clip.samples, clip.rate_hz, speech)
 
 
-def ours(threads: int, bias: Bias) -> Hear:
-    recogniser = load_recogniser("whisper", "embedded", bias, threads)
+def ours(threads: int, bias: Bias, *, thorough: bool = False) -> Hear:
+    recogniser = load_recogniser("whisper", "embedded", bias, threads, thorough=thorough)
 
     def hear(clips: Sequence[Clip]) -> list[list[Piece]]:
         with ThreadPoolExecutor(threads) as pool:  # as `qa-audit audit` prepares its recordings
@@ -125,6 +125,7 @@ def shipped_bias() -> Bias:
 
 SYSTEMS: dict[str, Callable[[int], Hear]] = {
     "qa-audit": lambda threads: ours(threads, shipped_bias()),
+    "qa-audit, thorough": lambda threads: ours(threads, shipped_bias(), thorough=True),
     "qa-audit, no words": lambda threads: ours(threads, Bias()),
     PLAIN: lambda threads: theirs(threads, batched=False),
     "faster-whisper batched": lambda threads: theirs(threads, batched=True),

@@ -90,8 +90,8 @@ def run(
             from qa_audit.pipeline.audio_cases import run_audio_cases
 
             listen = options.listen_options(
-                options.read_settings(None), backend=None, model=model, workers=None, index=None, agent_channel=None,
-                vendor=None, file_name_pattern=None, no_cache=False,
+                options.read_settings(None), backend=None, model=model, effort=None, workers=None, index=None,
+                agent_channel=None, vendor=None, file_name_pattern=None, no_cache=False,
             )  # fmt: skip
             results = run_audio_cases(script, results, listen)
         done.append(ScriptResults(script, results, coverage))
