@@ -350,6 +350,10 @@ _LISTEN_FOR: Mapping[str, Wording] = {
     "floor_unclear": Wording(
         "听不出轮到谁说话：听是否抢话。", "Whose turn it was is not clear: hear whether one cuts in."
     ),
+    "no_speech": Wording(
+        "听整段录音：是无声来电，还是录音设备或语音检测出了问题？",
+        "Hear the recording: is it a silent call, or did the recorder or the speech detection fail?",
+    ),
     "tone_on_line": Wording("静音处有信号音：听当时在做什么。", "There is a tone in the silence: hear what happens."),
 }
 _LISTEN_GENERALLY = Wording(

@@ -57,7 +57,7 @@ def show(call_id: str) -> Response:
         played=played,
         clock=clock,
         machine_score=score_text(report.score if report.spoken else None),
-        reviewed_score=score_text(reviewed.score),
+        reviewed_score=score_text(reviewed.score if report.spoken else None),
         silence="" if report.spoken else ui("because_no_speech", desk().language),
         outcome=say(OUTCOMES[report.outcome]),
         reviewed=reviewed,
