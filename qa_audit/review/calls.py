@@ -24,8 +24,8 @@ class Call:
     """A call in the queue.
 
     Attributes:
-        report: The machine's report; its findings say what, not why: `Calls.report` has the whole one. Where nobody is
-            heard, the desk's own finding asks why.
+        report: The machine's report; its findings say what, not why: `Calls.report` has the whole one. Where no agent
+            is heard, the desk's own finding asks why.
         rules: These findings by rule id, in the order of the scripts.
         has_audio: Whether there is something to play.
     """

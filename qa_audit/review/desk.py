@@ -139,11 +139,11 @@ class Desk:
         return Reviewed(findings, score_of(findings), self._outcome(call, findings), changed=True)
 
     def _outcome(self, call: Call, findings: tuple[Finding, ...]) -> Outcome:
-        # Verdicts on rules do not make a recording speak in which nobody was heard: only what people say about that.
+        # Verdicts on rules do not make heard who was not heard: only what people say about that.
         speech = next((one.verdict for one in findings if one.rule_id == SPEECH), None)
         if speech is Verdict.FAIL:
             return Outcome.UNQUALIFIED
-        return outcome_of(findings, self.pass_mark, spoken=call.report.spoken or speech is Verdict.PASS)
+        return outcome_of(findings, self.pass_mark, judgeable=not call.report.unheard or speech is Verdict.PASS)
 
 
 def is_own(call: Call, user: User) -> bool:

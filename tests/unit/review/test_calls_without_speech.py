@@ -71,23 +71,23 @@ def reviewed(desk, call_id):
 
 
 def test_a_call_without_speech_waits_though_no_rule_asks_for_it(browser):
-    assert queued(browser("wang"), "unasked") == [("无人说话", "机器未决")]
+    assert queued(browser("wang"), "unasked") == [("未听到坐席", "机器未决")]
 
 
 def test_a_call_with_speech_is_not_asked_about_it(browser):
-    assert "无人说话" not in [rule for rule, _ in queued(browser("wang"), "unsure")]
+    assert "未听到坐席" not in [rule for rule, _ in queued(browser("wang"), "unsure")]
 
 
 def test_the_entry_leads_to_the_call_and_says_what_to_listen_for(browser):
     wang = browser("wang")
-    address = re.search(r'href="(/calls/unasked\?[^"]+)">无人说话', wang.text("/"))[1]
-    assert "听整段录音：是无声来电，还是录音设备或语音检测出了问题？" in wang.text(address.replace("&amp;", "&"))
+    address = re.search(r'href="(/calls/unasked\?[^"]+)">未听到坐席', wang.text("/"))[1]
+    assert "听整段录音：是真的没有人说话，还是录音设备或语音检测出了问题？" in wang.text(address.replace("&amp;", "&"))
 
 
 def test_the_buttons_say_what_each_decision_means(browser):
     page = browser("wang").text(f"/calls/unasked?at={SPEECH}")
     assert re.findall(r'name="verdict" value="(\w+)" class="\w+">([^<]+)', page)[:3] == [
-        ("pass", "判为无声来电，坐席无过失"),
+        ("pass", "判为坐席没有过失（如无声来电）"),
         ("fail", "判为坐席该说话而没有说话"),
         ("not_applicable", "判为录音或语音检测有问题，不能评判"),
     ]
@@ -112,13 +112,13 @@ def test_a_decision_about_the_silence_can_be_undone(browser, desk):
     wang = browser("wang")
     wang.act("unasked", "decide", rule=SPEECH, verdict="pass")
     wang.act("unasked", "undo", target=str(desk.log.all()[-1].id))
-    assert queued(wang, "unasked") == [("无人说话", "机器未决")]
+    assert queued(wang, "unasked") == [("未听到坐席", "机器未决")]
 
 
 def test_the_agent_may_appeal_against_being_told_to_have_been_silent(browser, desk):
     browser("wang").act("unasked", "decide", rule=SPEECH, verdict="fail")
     browser("li").act("unasked", "appeal", rule=SPEECH, text="线路不通")
-    assert queued(browser("sun"), "unasked") == [("无人说话", "申诉")]
+    assert queued(browser("sun"), "unasked") == [("未听到坐席", "申诉")]
 
 
 def test_a_call_without_speech_has_no_score_after_review_either(browser):
@@ -141,3 +141,14 @@ def test_no_case_is_made_of_what_no_script_asks(browser, desk):
     browser("wang").act("unasked", "decide", rule=SPEECH, verdict="pass")
     view = desk.view(supervisor(desk))
     assert [export_cases(desk.calls, view, script)[1] for script in desk.scripts] == [0, 0, 0]
+
+
+def test_a_call_in_which_only_the_customer_is_heard_waits_too(folder, browser, scripts):
+    timeline = build_case("lost", "    customer 1-3 我想查一下话费\n    hangup 9 customer\n", scripts[0].cues)
+    report = evaluate(scripts, timeline, Provenance("0.1.0", "5c" * 32, "case", "", {}))
+    directory = AuditDirectory(folder)
+    directory.write_timeline(timeline)
+    directory.write(directory.report_path("lost"), render_json(report, "zh"))
+    wang = browser("wang")
+    assert queued(wang, "lost") == [("未听到坐席", "机器未决")]
+    assert "听整段录音：坐席真的没有说话，还是没有录上？" in wang.text("/calls/lost")
