@@ -45,8 +45,8 @@ MASKED = Wording(
 )
 
 UNHEARD = Wording(
-    "坐席声道里没有检测到说话，可能没有录上",
-    "no speech was detected on the agent's channel, which may not have been recorded",
+    "没有检测到坐席说话，可能没有录上",
+    "no speech of the agent was detected, which may not have been recorded",
 )
 
 
@@ -125,7 +125,7 @@ class RuleBase(Options):
             return doubted(finding, "situation_unclear", why)
         if self.doubt_when is not None and self.doubt_when.holds(context).truth is not Truth.NO:
             return doubted(finding, "excused", self.doubt_when.holds(context).reason)
-        if context.call.agent_unheard:
+        if not context.call.judgeable:
             return doubted(finding, "agent_unheard", UNHEARD)
         if finding.reason in ABSENCES and context.agent_masked:
             return doubted(finding, "noisy_line", MASKED)

@@ -32,12 +32,12 @@ def silent_calls(folder, scripts):
 
 @pytest.fixture
 def overruled(browser, desk):
-    """The call after its only fail was overruled."""
+    """The call after a person decided the only rule that it left open."""
     browser("wang").act("silent", "decide", rule=RULE, verdict="pass", text="线路断了")
     return desk.reviewed(desk.calls.get("silent"), fold(desk.log.all()))
 
 
-def test_a_call_without_speech_still_needs_review_after_an_overruling(overruled):
+def test_a_call_without_speech_still_needs_review_after_its_rules_are_decided(overruled):
     assert (overruled.changed, overruled.outcome) == (True, Outcome.NEEDS_REVIEW)
 
 

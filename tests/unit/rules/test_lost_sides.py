@@ -72,6 +72,10 @@ def test_an_agent_of_whom_nothing_is_heard_fails_in_nothing(scripts):
     assert [one.rule_id for one in report.findings if one.verdict is Verdict.FAIL] == []
 
 
+def test_who_hangs_up_on_a_recording_of_nothing_is_left_to_a_person(scripts):
+    assert verdict(scripts, "    hangup 20 agent\n", "hangup.not_first") == (Verdict.NEEDS_REVIEW, "agent_unheard")
+
+
 def test_what_such_an_agent_did_not_say_is_left_to_a_person(scripts):
     found = verdict(scripts, COMPLAINT_TO_NOBODY, "complaint.apology")
     assert found == (Verdict.NEEDS_REVIEW, "agent_unheard")
