@@ -4,8 +4,9 @@ SQLite runs in WAL mode with full synchronisation: a saved event is on disk befo
 never wait for a writer. Events can be added and read; triggers in the database itself refuse to change or delete one.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qa_audit.errors import StoreError
+from qa_audit.store.atomic import PRIVATE
 
 SCHEMA_VERSION = 1
 """History: 1 is the first. Events tell their recording in `content`, where older ones have none: that took no other
@@ -164,6 +166,8 @@ def sqlite_url(path: Path) -> str:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
+    _keep_private(engine.url.database)
+
     def connected(connection: Any, _record: ConnectionPoolEntry) -> None:
         # Python's module would begin transactions late and on its own; SQLAlchemy's documentation asks for this.
         connection.isolation_level = None
@@ -180,6 +184,18 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def _keep_private(path: str | None) -> None:
+    """Make a new database file that only this user may read: it holds hashes of passwords, and what people wrote.
+
+    SQLite gives the files that it puts beside it the same rights. A file that is there keeps what somebody gave it.
+    """
+    if path is None or path in ("", ":memory:") or path.startswith("file:"):
+        return
+    # Where it cannot be made, opening it says so.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
 
 
 def _unusable(place: str, error: Exception) -> StoreError:

@@ -145,6 +145,22 @@ def test_saves_are_on_disk_before_they_are_confirmed(file):
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_only_the_user_may_read_the_database_and_what_sqlite_puts_beside_it(file):
+    database = Database(sqlite_url(file))
+    EventLog(database).append(decided("wang"))
+    found = {path.name: path.stat().st_mode & 0o777 for path in file.parent.glob(f"{file.name}*")}
+    assert found == {file.name: 0o600, f"{file.name}-shm": 0o600, f"{file.name}-wal": 0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_a_database_keeps_the_rights_that_somebody_gave_it(file):
+    Database(sqlite_url(file)).close()
+    file.chmod(0o640)
+    Database(sqlite_url(file)).close()
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_database_of_a_newer_version_is_refused(file):
     Database(sqlite_url(file)).close()
     engine = create_engine(sqlite_url(file))
