@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Boolean,
     Column,
     Connection,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    make_url,
     select,
     text,
 )
@@ -108,11 +110,11 @@ class Database:
         StoreError: It cannot be opened, or a newer version of this program made it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         try:
             self._engine = create_engine(url)
-        except (SQLAlchemyError, ImportError) as error:
-            raise _unusable(url, error) from error
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise _unusable(_shown(url), error) from error
         self._place = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name == "sqlite":
             _prepare_sqlite(self._engine)
@@ -160,9 +162,9 @@ class Database:
         self._engine.dispose()
 
 
-def sqlite_url(path: Path) -> str:
-    """The URL of a SQLite file."""
-    return f"sqlite:///{path}"
+def sqlite_url(path: Path) -> URL:
+    """The URL of a SQLite file; not as text, where a ? in the name of a folder would end it."""
+    return URL.create("sqlite", database=str(path))
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -196,6 +198,14 @@ def _keep_private(path: str | None) -> None:
     # Where it cannot be made, opening it says so.
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+
+
+def _shown(url: str | URL) -> str:
+    """A URL without its password, for messages; what cannot be read as one may hold a password anywhere."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (SQLAlchemyError, ValueError):
+        return "--database"
 
 
 def _unusable(place: str, error: Exception) -> StoreError:
