@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
+from qa_audit.model.finding import Verdict
 from qa_audit.model.report import BatchReport, Outcome
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.formats import BATCH_FORMATS, Style
@@ -107,6 +108,14 @@ def test_a_score_sheet_says_which_calls_do_not_count():
     assert "<dt>平均分</dt><dd><b>55</b></dd>" in page
     assert "<dt>未听到坐席</dt><dd>1</dd>" in page
     assert re.findall(r'<span class="score">(.*?)</span>', page) == ["<b>55</b> 分（满分 100）", "不计分"]
+
+
+def test_a_score_sheet_praises_nobody_for_saying_nothing():
+    kept = [replace(one, verdict=Verdict.PASS, evidence=()) for one in FINDINGS[:1]]
+    style = Style("zh", TITLES, {})
+    page = dict(BATCH_FORMATS["sheet"](BATCH, lambda calls: ((call, kept) for call in calls), style))
+    assert "1 次都做到" in page["agents/8021.html"]
+    assert "次都做到" not in page["agents/8007.html"]
 
 
 def test_the_page_of_a_silent_call_shows_no_score():
