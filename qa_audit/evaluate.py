@@ -3,7 +3,8 @@
 A call starts at 100 and loses the points of the rules that failed, down to 0. It is unqualified (不合格) where a fatal
 rule failed or the score is under the pass mark; it needs review (待复核) where a fatal rule is undecided, or where the
 undecided rules together carry enough points to bring it under the pass mark; else it is qualified (合格). A recording
-in which nobody speaks is never qualified: nothing speaks for it, and it may be the recorder that failed.
+in which nobody speaks, or nobody on the agent's channel, is never qualified: nothing speaks for it, and it may be the
+recorder that failed.
 """
 
 from collections.abc import Container, Sequence
@@ -45,7 +46,9 @@ def evaluate(scripts: Sequence[RuleSet], timeline: CallTimeline, provenance: Pro
     findings = find(scripts, timeline)
     score = score_of(findings)
     pass_mark = max((script.pass_mark for script in scripts), default=PASS_MARK)
-    return CallReport(timeline, findings, score, outcome_of(findings, pass_mark, spoken=timeline.spoken), provenance)
+    return CallReport(
+        timeline, findings, score, outcome_of(findings, pass_mark, judgeable=timeline.judgeable), provenance
+    )
 
 
 def find(scripts: Sequence[RuleSet], timeline: CallTimeline, only: Container[str] | None = None) -> tuple[Finding, ...]:
@@ -130,13 +133,13 @@ def score_of(findings: Sequence[Finding]) -> float:
     return max(0.0, FULL_SCORE - lost)
 
 
-def outcome_of(findings: Sequence[Finding], pass_mark: float = PASS_MARK, *, spoken: bool = True) -> Outcome:
+def outcome_of(findings: Sequence[Finding], pass_mark: float = PASS_MARK, *, judgeable: bool = True) -> Outcome:
     """合格, 不合格 or 待复核; see the module.
 
     Args:
         findings: The findings of all rules.
         pass_mark: The score from which a call is qualified.
-        spoken: Whether anybody speaks in the recording.
+        judgeable: Whether the agent is heard in the recording, as far as that can be told.
     """
     failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]
     undecided = [finding for finding in findings if finding.verdict is Verdict.NEEDS_REVIEW]
@@ -144,6 +147,6 @@ def outcome_of(findings: Sequence[Finding], pass_mark: float = PASS_MARK, *, spo
     if any(finding.fatal for finding in failed) or score < pass_mark:
         return Outcome.UNQUALIFIED
     at_risk = sum(finding.points for finding in undecided)
-    if any(finding.fatal for finding in undecided) or score - at_risk < pass_mark or not spoken:
+    if any(finding.fatal for finding in undecided) or score - at_risk < pass_mark or not judgeable:
         return Outcome.NEEDS_REVIEW
     return Outcome.QUALIFIED

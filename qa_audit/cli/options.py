@@ -50,7 +50,14 @@ Scripts = Annotated[
     ),
 ]
 LangOption = Annotated[
-    Lang | None, typer.Option("--lang", help=say("提示与报告的语言", "Language of messages and reports"))
+    Lang | None,
+    typer.Option(
+        "--lang",
+        help=say(
+            "提示与报告的语言；默认依设置文件，再依系统语言，再用中文",
+            "Language of messages and reports; default: the settings file's, else the locale's, else Chinese",
+        ),
+    ),
 ]
 Model = Annotated[
     str | None,
@@ -114,7 +121,11 @@ FileNamePattern = Annotated[
     typer.Option("--file-name-pattern", help=say("从文件名取元数据的正则（命名分组）", "Regex with named groups")),
 ]
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help=say("设置文件；默认 configs/settings.yaml", "Settings file"))
+    Path | None,
+    typer.Option(
+        "--settings",
+        help=say("设置文件；默认用随程序发布的 configs/settings.yaml", "Settings file; default: the shipped one"),
+    ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help=say("不用以前的识别结果，全部重听", "Hear everything anew"))]
 

@@ -70,21 +70,32 @@ def find_row(index: Index, recording: Path) -> Row | None:
     """Find the row of a recording: by file name, else by stem, else by a call id equal to the stem.
 
     Raises:
-        MetadataError: Several rows fit equally well.
+        MetadataError: Several rows fit equally well, and do not say the same.
     """
+    rows = distinct(rows_of(index, recording))
+    if len(rows) > 1:
+        name, lines = readable(recording.name), ", ".join(str(row.line) for row in rows)
+        raise MetadataError(
+            f"{index.path}：第 {lines} 行都对应 {name}；请只留一行，或写明不同的路径",
+            f"{index.path}: lines {lines} all name {name}; keep one, or give each its path",
+        )
+    return rows[0] if rows else None
+
+
+def rows_of(index: Index, recording: Path) -> tuple[Row, ...]:
+    """The rows that name a recording."""
     # An index spells the name; the disk may hold it in GBK.
     recording = Path(readable(str(recording)))
     name, stem = recording.name.casefold(), recording.stem.casefold()
     rows = index.by_name.get(name) or index.by_stem.get(stem) or index.by_call_id.get(stem) or ()
     if len(rows) > 1:
         rows = tuple(row for row in rows if _ends_with(recording, row)) or rows
-    if len(rows) > 1:
-        lines = ", ".join(str(row.line) for row in rows)
-        raise MetadataError(
-            f"{index.path}：第 {lines} 行都对应 {recording.name}；请只留一行，或写明不同的路径",
-            f"{index.path}: lines {lines} all name {recording.name}; keep one, or give each its path",
-        )
-    return rows[0] if rows else None
+    return rows
+
+
+def distinct(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows that do not say the same: two exports of one day, put together, repeat each other."""
+    return tuple(row for i, row in enumerate(rows) if all(row.values != earlier.values for earlier in rows[:i]))
 
 
 @lru_cache(maxsize=4)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from qa_audit.errors import MetadataError, UsageError
+from qa_audit.errors import UsageError
 from qa_audit.metadata.fields import ALIASES, FIELDS
-from qa_audit.metadata.index import FILE_COLUMNS, Index, find_row, read_index
+from qa_audit.metadata.index import FILE_COLUMNS, Index, distinct, read_index, rows_of
 from qa_audit.metadata.vendors import VENDORS
 from qa_audit.model.wording import Wording
 
@@ -32,6 +32,7 @@ class IndexUse:
         n_used: Rows that meet a recording.
         n_recordings: The recordings.
         n_met: Recordings that meet a row.
+        n_disputed: Recordings that several rows name and do not say the same about: they will not be audited.
         unknown: Columns that nobody reads, each with the one that may be meant, None where none resembles it.
     """
 
@@ -40,6 +41,7 @@ class IndexUse:
     n_used: int
     n_recordings: int
     n_met: int
+    n_disputed: int
     unknown: tuple[tuple[str, str | None], ...]
 
     @property
@@ -53,6 +55,11 @@ class IndexUse:
             f"Index {self.path}: {self.n_used} of {self.n_rows} rows name a recording, {self.n_met} of "
             f"{self.n_recordings} recordings have a row"
         )
+        if self.n_disputed:
+            zh += f"；其中 {self.n_disputed} 通各有几行互相矛盾，不能质检，请只留一行"
+            en += (
+                f"; {self.n_disputed} of them have rows that contradict each other and cannot be audited: keep one row"
+            )
         if self.unknown:
             zh += "；未识别的列（不影响质检）：" + "、".join(
                 f"{name}（是否想写 {meant}？）" if meant else name for name, meant in self.unknown
@@ -81,18 +88,13 @@ def use_of_index(path: Path, recordings: Sequence[Path]) -> IndexUse:
             "for each recording",
         )
     used: set[int] = set()
-    n_met = 0
+    n_met = n_disputed = 0
     for recording in recordings:
-        try:
-            row = find_row(index, recording)
-        except MetadataError:
-            # Several rows claim it: the recording is refused with that cause, and the index does speak of it.
-            n_met += 1
-            continue
-        if row is not None:
-            used.add(row.line)
-            n_met += 1
-    use = IndexUse(path, len(index.rows), len(used), len(recordings), n_met, _unknown(index))
+        rows = rows_of(index, recording)
+        used.update(row.line for row in rows)
+        n_met += bool(rows)
+        n_disputed += len(distinct(rows)) > 1
+    use = IndexUse(path, len(index.rows), len(used), len(recordings), n_met, n_disputed, _unknown(index))
     if recordings and not n_met:
         given, there = _example(index), recordings[0].name
         raise UsageError(

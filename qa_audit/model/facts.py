@@ -9,6 +9,9 @@ from qa_audit.model.interval import Interval
 Scalar = str | int | float | bool
 Parameters = Mapping[str, Scalar]
 
+DIGITAL_SILENCE_DBFS = -96.0
+"""Level of digital silence, and of an idle A-law line; one step of 16 bits lies at -90."""
+
 
 class ToneKind(StrEnum):
     """Call-progress tones of the Chinese network (GB/T 3380-1982)."""

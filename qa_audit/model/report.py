@@ -6,7 +6,7 @@ from enum import StrEnum
 from qa_audit.model.facts import Parameters
 from qa_audit.model.finding import Finding
 from qa_audit.model.timeline import CallTimeline
-from qa_audit.model.transcript import NO_SPEECH
+from qa_audit.model.transcript import NOT_JUDGED
 from qa_audit.model.wording import Wording
 
 
@@ -95,14 +95,14 @@ class CallSummary:
     agent_name: str | None = None
 
     @property
-    def spoken(self) -> bool:
-        """Whether anybody was heard."""
-        return NO_SPEECH not in self.diagnostics
+    def judgeable(self) -> bool:
+        """Whether the agent was heard, as far as that can be told."""
+        return NOT_JUDGED.isdisjoint(self.diagnostics)
 
     @property
     def counted_score(self) -> float | None:
-        """The score where it says something; None where nobody was heard, whose score is where every call starts."""
-        return self.score if self.spoken else None
+        """The score where it says something; None where no agent was heard, whose score is where every call starts."""
+        return self.score if self.judgeable else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,22 @@ class CallTimeline:
         """Whether anybody speaks in it, by the signal or by a transcript that was made elsewhere."""
         return bool(self.utterances) or any(party.spans for party in self.speech)
 
+    @property
+    def agent_unheard(self) -> bool:
+        """Whether others speak, but nobody on the agent's own channel: a silent agent, or one who was not recorded."""
+        return (
+            self.spoken
+            and self.roles.separate_channels
+            and self.roles.source != "unknown"
+            and not self.of(Role.AGENT)
+            and not any(party.spans for party in self.speech if party.role is Role.AGENT)
+        )
+
+    @property
+    def judgeable(self) -> bool:
+        """Whether the agent was heard, as far as that can be told: else there is nothing to judge."""
+        return self.spoken and not self.agent_unheard
+
     def of(self, role: Role) -> tuple[Utterance, ...]:
         """The utterances of one role, in order."""
         return tuple(utterance for utterance in self.utterances if utterance.role is role)

@@ -100,6 +100,12 @@ class Transcript:
 NO_SPEECH = "no_speech"
 """Code of the diagnostic that nobody was heard on any channel: such a call's score says nothing about anybody."""
 
+AGENT_UNHEARD = "agent_unheard"
+"""Code of the diagnostic that others speak, but nobody on the agent's own channel."""
+
+NOT_JUDGED = frozenset({NO_SPEECH, AGENT_UNHEARD})
+"""Codes of the diagnostics with which a call is a person's to judge, and its score counts in no mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

@@ -126,13 +126,17 @@ class _Batch:
                 continue
             self.keys[source.call_id] = key
             entry = finished.get(source.call_id)
-            if entry is not None and entry.key == key and self.directory.has_files(source.call_id):
+            if entry is not None and entry.key == key and self.directory.has_files(source.call_id, self._suffixes):
                 # The same recording may have been found under another path since.
                 path = readable(str(source.path))
                 self.entries.append(replace(entry, summary=self._shown(replace(entry.summary, path=path))))
                 self.watcher.skipped(1, source.size_bytes)
             else:
                 yield source
+
+    @property
+    def _suffixes(self) -> tuple[str, ...]:
+        return tuple(name for name in CALL_FORMATS if name in self.options.formats)
 
     def _key(self, source: Source) -> str:
         content = {
@@ -143,7 +147,7 @@ class _Batch:
             "provenance": asdict(self.provenance),
             "language": self.options.language,
             "audio": self.options.audio,
-            "formats": [name for name in CALL_FORMATS if name in self.options.formats],
+            "formats": [*self._suffixes],
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 

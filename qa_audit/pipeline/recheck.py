@@ -24,7 +24,7 @@ from qa_audit.pipeline.audit import (
 from qa_audit.pipeline.options import Progress, Silent
 from qa_audit.pipeline.page import write_report
 from qa_audit.pipeline.workers import can_fork, in_processes
-from qa_audit.report.formats import FORMATS, CallSound, Style
+from qa_audit.report.formats import CALL_FORMATS, FORMATS, CallSound, Style
 from qa_audit.report.masking import MASKED, masked_parameters, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
@@ -138,7 +138,8 @@ def _recheck(path: Path) -> tuple[JournalEntry | UnauditedRecording, bool]:
     audio = _audio_of(job.source, job.directory, path.stem)
     key = job.key(content, audio)
     entry = job.finished.get(path.stem)
-    if entry is not None and entry.key == key and job.directory.has_files(path.stem):
+    suffixes = [name for name in CALL_FORMATS if name in job.formats]
+    if entry is not None and entry.key == key and job.directory.has_files(path.stem, suffixes):
         return entry, False
     try:
         timeline = timeline_from_json(content, str(path))

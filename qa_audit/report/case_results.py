@@ -30,6 +30,11 @@ class ScriptResults:
         """Cases that did not go as their author says."""
         return sum(not result.passed for result in self.results)
 
+    @property
+    def n_failed_of_base(self) -> int:
+        """Those of them that the script has from the one it extends."""
+        return sum(not result.passed and result.case.path in self.script.base for result in self.results)
+
 
 def render_results(scripts: Sequence[ScriptResults], form: str, language: Language, details: bool = False) -> str:
     """All results in one of the forms "text", "junit", "json", "github" and "gitlab".
@@ -73,6 +78,8 @@ def _text(one: ScriptResults, language: Language, details: bool) -> str:
             f"rules {n_proven}/{n_rules}, wordings {n_said}/{cover.n_wordings}"
         )
     lines.append(f"{one.script.path}: {line}")
+    if one.n_failed_of_base:
+        lines.append(_about_the_base(one.n_failed_of_base, language))
     if details:
         both = {"zh": "没有两类案例的规则", "en": "rule without both kinds of cases"}[language]
         said = {"zh": "没有案例说到", "en": "said in no case"}[language]
@@ -81,6 +88,16 @@ def _text(one: ScriptResults, language: Language, details: bool) -> str:
         if len(cover.unsaid) > MOST_UNSAID:
             lines.append(f"  … +{len(cover.unsaid) - MOST_UNSAID}")
     return "\n".join(lines) + "\n"
+
+
+def _about_the_base(n: int, language: Language) -> str:
+    """What to do about cases of a base that speak of another company: they cannot all be meant for this one."""
+    return {
+        "zh": f"  其中 {n} 个来自 extend 的脚本。若只是不适用于您的公司：写 extend: {{script: …, cases: false}}，"
+        "或在 cases 里按名称改写、用 drop: true 去掉",
+        "en": f"  {n} of them come from the script that this one extends. If they are only not meant for your company: "
+        "extend: {script: …, cases: false}, or change them by name under cases, or take them away with drop: true",
+    }[language]
 
 
 def _path(one: ScriptResults, result: CaseResult) -> str:

@@ -9,7 +9,7 @@ _OCCASION = frozenset({"situation_unclear", "occasion_unclear"})
 """Doubts that anything had to be said at all."""
 _ABSENT = frozenset({"part_missing", "no_deadline", "name_ignored", "wait_not_closed"})
 """Breaches by words that were heard nowhere."""
-_NOT_SAID = _ABSENT | {"step_missing", "occasion_unclear", "situation_unclear", "noisy_line"}
+_NOT_SAID = _ABSENT | {"step_missing", "occasion_unclear", "situation_unclear", "noisy_line", "agent_unheard"}
 """Breaches, and doubts about them, whose evidence is where the words were due: what stands there is something else."""
 _LIMITS = ("≤", "≥")
 """What an expectation that is no wording begins with."""

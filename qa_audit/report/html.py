@@ -61,7 +61,7 @@ def render_html(
         call_id=timeline.recording.call_id,
         outcome=report.outcome.value,
         outcome_word=OUTCOMES[report.outcome].text(language),
-        score=number(report.score) if timeline.spoken else "",
+        score=number(report.score) if timeline.judgeable else "",
         because=because(report, titles or {}, language),
         open_numbers=report.provenance.parameters.get(MASKED) is False,
         facts=_facts(timeline, language),
@@ -104,6 +104,8 @@ def because(report: CallReport, titles: Mapping[str, Wording], language: Languag
     if report.outcome is Outcome.NEEDS_REVIEW:
         if not report.timeline.spoken:
             return ui("because_no_speech", language)
+        if report.timeline.agent_unheard:
+            return ui("because_agent_unheard", language)
         fatal = named(Verdict.NEEDS_REVIEW)
         return ui("because_fatal_open", language, fatal) if fatal else ui("because_score_open", language)
     if failed:

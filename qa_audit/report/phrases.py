@@ -114,6 +114,10 @@ UI: Mapping[str, Wording] = {
         "录音里没有检测到任何人说话：请听录音，并检查录音设备",
         "No speech was detected in the recording: hear it, and check the recorder",
     ),
+    "because_agent_unheard": Wording(
+        "坐席声道里没有检测到说话：请听录音，并检查录音设备",
+        "No speech was detected on the agent's channel: hear the recording, and check the recorder",
+    ),
     "qualified_but": Wording(
         "总分合格，但有 {0} 项规则不合格（严重 {1} 项），扣 {2} 分",
         "Qualified by score, but {0} rules failed ({1} of them major): -{2} points",
@@ -195,9 +199,9 @@ UI: Mapping[str, Wording] = {
     "total": Wording("共", "Total"),
     "mean_score": Wording("平均分", "Mean score"),
     "mean_without": Wording(
-        "平均分不含 {0} 通没有检测到说话的通话", "Calls without speech, left out of the mean score: {0}"
+        "平均分不含 {0} 通没有听到坐席的通话", "Calls in which no agent is heard, left out of the mean score: {0}"
     ),
-    "no_speech": Wording("无人说话", "No speech"),
+    "no_speech": Wording("未听到坐席", "Agent not heard"),
     "no_score": Wording("不计分", "not scored"),
     "score": Wording("得分", "Score"),
     "outcome": Wording("结论", "Outcome"),
@@ -349,6 +353,14 @@ _LISTEN_FOR: Mapping[str, Wording] = {
     ),
     "floor_unclear": Wording(
         "听不出轮到谁说话：听是否抢话。", "Whose turn it was is not clear: hear whether one cuts in."
+    ),
+    "no_speech": Wording(
+        "听整段录音：是真的没有人说话，还是录音设备或语音检测出了问题？",
+        "Hear the recording: did nobody speak, or did the recorder or the speech detection fail?",
+    ),
+    "agent_unheard": Wording(
+        "听整段录音：坐席真的没有说话，还是没有录上？",
+        "Hear the recording: was the agent silent, or not recorded?",
     ),
     "tone_on_line": Wording("静音处有信号音：听当时在做什么。", "There is a tone in the silence: hear what happens."),
 }

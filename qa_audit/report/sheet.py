@@ -87,6 +87,8 @@ def render_sheets(
     """
     for agent, calls in by_agent(batch):
         found = list(read(sorted(calls, key=lambda call: (call.started_at or "", call.call_id))))
+        # Who is not heard says nothing forbidden either: that is nobody's merit.
+        judged = [(call, findings) for call, findings in found if call.judgeable]
         page = ENVIRONMENT.get_template("sheet.html.j2").render(
             ui=lambda key, *values: ui(key, language, *values),
             language=language,
@@ -102,8 +104,8 @@ def render_sheets(
                 for outcome in (Outcome.QUALIFIED, Outcome.UNQUALIFIED, Outcome.NEEDS_REVIEW)
             ],
             failed=rate(sum(call.outcome is Outcome.UNQUALIFIED for call in calls), len(calls)),
-            praised=_praised(found, titles, language),
-            to_improve=_to_improve(found, titles, coaching, language),
+            praised=_praised(judged, titles, language),
+            to_improve=_to_improve(judged, titles, coaching, language),
             calls=[_call(call, findings, titles, coaching, language) for call, findings in found],
             provenance=batch.provenance,
             open_numbers=batch.provenance.parameters.get(MASKED) is False,
@@ -187,7 +189,11 @@ def _call(
         score="" if call.counted_score is None else number(call.counted_score),
         deducted=points(Verdict.FAIL),
         undecided=points(Verdict.NEEDS_REVIEW),
-        good=tuple(rule_title(one.rule_id, titles, language) for one in findings if one.verdict is Verdict.PASS),
+        good=tuple(
+            rule_title(one.rule_id, titles, language)
+            for one in findings
+            if one.verdict is Verdict.PASS and call.judgeable
+        ),
     )
 
 

@@ -105,7 +105,7 @@ def by_agent(batch: BatchReport) -> tuple[tuple[str | None, tuple[CallSummary, .
 
 
 def mean_score(calls: Sequence[CallSummary]) -> float | None:
-    """Mean score of the calls in which somebody was heard; None without any.
+    """Mean score of the calls in which the agent was heard, as far as that can be told; None without any.
 
     A recording of silence keeps the 100 points it starts with, because there was nothing to lose them by: it would
     raise the mean of whoever has the most failed recordings.
@@ -115,8 +115,8 @@ def mean_score(calls: Sequence[CallSummary]) -> float | None:
 
 
 def n_without_speech(calls: Sequence[CallSummary]) -> int:
-    """How many calls the mean score leaves out, because nobody was heard in them."""
-    return sum(not call.spoken for call in calls)
+    """How many calls the mean score leaves out, because no agent was heard in them."""
+    return sum(not call.judgeable for call in calls)
 
 
 def _counts(calls: Sequence[CallSummary]) -> dict[str, Any]:

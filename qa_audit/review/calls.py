@@ -10,6 +10,7 @@ from qa_audit.model.finding import Finding
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.model.wording import Wording
 from qa_audit.report.masking import MASKED
+from qa_audit.review.speech import with_speech_asked
 from qa_audit.store.codec import timeline_from_json
 from qa_audit.store.directory import AuditDirectory
 from qa_audit.store.reports import StoredReport, report_from_json
@@ -23,7 +24,8 @@ class Call:
     """A call in the queue.
 
     Attributes:
-        report: The machine's report; its findings say what, not why: `Calls.report` has the whole one.
+        report: The machine's report; its findings say what, not why: `Calls.report` has the whole one. Where no agent
+            is heard, the desk's own finding asks why.
         rules: These findings by rule id, in the order of the scripts.
         has_audio: Whether there is something to play.
     """
@@ -90,7 +92,7 @@ class Calls:
             StoreError: Its file is gone or cannot be read.
         """
         path = self.directory.report_path(call.call_id)
-        return report_from_json(_bytes(path), str(path))
+        return with_speech_asked(report_from_json(_bytes(path), str(path)))
 
     def timeline(self, call: Call) -> CallTimeline:
         """What the rules saw of a call.
@@ -125,7 +127,7 @@ class Calls:
             if known is not None and known[0] == written:
                 files[path] = known
                 continue
-            report = report_from_json(_bytes(path), str(path))
+            report = with_speech_asked(report_from_json(_bytes(path), str(path)))
             report = replace(report, findings=tuple(self._slim(finding) for finding in report.findings))
             # The id is what the file says; a file that lies about it could make another call's audio its own.
             if path.stem != report.call_id:

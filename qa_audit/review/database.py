@@ -4,13 +4,15 @@ SQLite runs in WAL mode with full synchronisation: a saved event is on disk befo
 never wait for a writer. Events can be added and read; triggers in the database itself refuse to change or delete one.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Boolean,
     Column,
     Connection,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    make_url,
     select,
     text,
 )
@@ -30,6 +33,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qa_audit.errors import StoreError
+from qa_audit.store.atomic import PRIVATE
 
 SCHEMA_VERSION = 1
 """History: 1 is the first. Events tell their recording in `content`, where older ones have none: that took no other
@@ -106,11 +110,11 @@ class Database:
         StoreError: It cannot be opened, or a newer version of this program made it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         try:
             self._engine = create_engine(url)
-        except (SQLAlchemyError, ImportError) as error:
-            raise _unusable(url, error) from error
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise _unusable(_shown(url), error) from error
         self._place = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name == "sqlite":
             _prepare_sqlite(self._engine)
@@ -158,12 +162,14 @@ class Database:
         self._engine.dispose()
 
 
-def sqlite_url(path: Path) -> str:
-    """The URL of a SQLite file."""
-    return f"sqlite:///{path}"
+def sqlite_url(path: Path) -> URL:
+    """The URL of a SQLite file; not as text, where a ? in the name of a folder would end it."""
+    return URL.create("sqlite", database=str(path))
 
 
 def _prepare_sqlite(engine: Engine) -> None:
+    _keep_private(engine.url.database)
+
     def connected(connection: Any, _record: ConnectionPoolEntry) -> None:
         # Python's module would begin transactions late and on its own; SQLAlchemy's documentation asks for this.
         connection.isolation_level = None
@@ -180,6 +186,26 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def _keep_private(path: str | None) -> None:
+    """Make a new database file that only this user may read: it holds hashes of passwords, and what people wrote.
+
+    SQLite gives the files that it puts beside it the same rights. A file that is there keeps what somebody gave it.
+    """
+    if path is None or path in ("", ":memory:") or path.startswith("file:"):
+        return
+    # Where it cannot be made, opening it says so.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+
+
+def _shown(url: str | URL) -> str:
+    """A URL without its password, for messages; what cannot be read as one may hold a password anywhere."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (SQLAlchemyError, ValueError):
+        return "--database"
 
 
 def _unusable(place: str, error: Exception) -> StoreError:

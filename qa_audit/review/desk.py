@@ -15,6 +15,7 @@ from qa_audit.review.events import Event, Kind, UserRole, by_recording
 from qa_audit.review.log import EventLog
 from qa_audit.review.people import People, User
 from qa_audit.review.points import Shared, counted_once
+from qa_audit.review.speech import SPEECH, TITLE
 from qa_audit.review.state import ReviewState, fold
 
 _FOR_AGENTS = frozenset({Kind.DECIDED, Kind.SETTLED, Kind.APPEALED, Kind.UNDONE})
@@ -98,6 +99,9 @@ class Desk:
     _known: dict[str, tuple[int, View]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        self.titles = {**self.titles, SPEECH: TITLE}
+
     def view(self, viewer: User) -> View:
         """The desk for one viewer."""
         events, calls = self.log.all(), self.calls.all()
@@ -132,9 +136,14 @@ class Desk:
         if any(one.rule_id in self.shared and one.verdict is Verdict.FAIL for one in findings):
             places = {one.rule_id: one.evidence for one in self.calls.report(call).findings}
             findings = counted_once(findings, places, self.shared)
-        # Verdicts of people on rules do not make a recording speak in which nobody was heard.
-        outcome = outcome_of(findings, self.pass_mark, spoken=call.report.spoken)
-        return Reviewed(findings, score_of(findings), outcome, changed=True)
+        return Reviewed(findings, score_of(findings), self._outcome(call, findings), changed=True)
+
+    def _outcome(self, call: Call, findings: tuple[Finding, ...]) -> Outcome:
+        # Verdicts on rules do not make heard who was not heard: only what people say about that.
+        speech = next((one.verdict for one in findings if one.rule_id == SPEECH), None)
+        if speech is Verdict.FAIL:
+            return Outcome.UNQUALIFIED
+        return outcome_of(findings, self.pass_mark, judgeable=not call.report.unheard or speech is Verdict.PASS)
 
 
 def is_own(call: Call, user: User) -> bool:

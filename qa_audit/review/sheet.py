@@ -11,12 +11,14 @@ from qa_audit.model.wording import Wording
 from qa_audit.report.axis import Axis, ChannelRow, Mark, channel_rows, event_marks, stacked
 from qa_audit.report.cards import Card, Line, cards, conversation
 from qa_audit.report.clean import number
+from qa_audit.report.phrases import VERDICTS as WORDS_OF_VERDICTS
 from qa_audit.review.calls import Call
 from qa_audit.review.desk import is_own
 from qa_audit.review.events import UserRole
 from qa_audit.review.people import User
 from qa_audit.review.queue import Item
 from qa_audit.review.rights import VERDICTS
+from qa_audit.review.speech import CHOICES, SPEECH
 from qa_audit.review.state import FindingState, ReviewState, Status
 from qa_audit.review.words import word
 
@@ -35,6 +37,7 @@ class Sheet:
         may_comment: Whether the viewer may comment on it.
         blind: "yours" where the viewer must decide blind, "waiting" where the other must, "others" where two others do.
         choices: Verdicts that would overrule the machine's.
+        choice_words: What each verdict that a person may give means, in words.
         points_now: What it costs after the reviews, in words, where that is not what the machine took; else empty.
     """
 
@@ -47,6 +50,7 @@ class Sheet:
     may_comment: bool
     blind: str
     choices: tuple[Verdict, ...]
+    choice_words: Mapping[Verdict, str]
     points_now: str
 
 
@@ -98,6 +102,7 @@ def sheets(
             state.of(call.call_id, card.rule_id),
             card.rule_id in order,
             viewer,
+            _choice_words(card.rule_id, language),
             _points_now(call.rules[card.rule_id], points.get(card.rule_id), language),
         )
         for card in cards(findings, titles, language)
@@ -141,7 +146,20 @@ def _points_now(machine: Finding, points: float | None, language: Language) -> s
     return word("counts_now", language, number(points)) if points else word("counted_elsewhere_now", language)
 
 
-def _sheet(call: Call, card: Card, state: FindingState, queued: bool, viewer: User, points_now: str) -> Sheet:
+def _choice_words(rule_id: str, language: Language) -> Mapping[Verdict, str]:
+    words = CHOICES if rule_id == SPEECH else {verdict: WORDS_OF_VERDICTS[verdict] for verdict in VERDICTS}
+    return {verdict: words[verdict].text(language) for verdict in VERDICTS}
+
+
+def _sheet(
+    call: Call,
+    card: Card,
+    state: FindingState,
+    queued: bool,
+    viewer: User,
+    choice_words: Mapping[Verdict, str],
+    points_now: str,
+) -> Sheet:
     own = is_own(call, viewer)
     reviewer = viewer.role is not UserRole.AGENT and not own
     status, machine = state.status, call.rules[card.rule_id].verdict
@@ -164,5 +182,6 @@ def _sheet(call: Call, card: Card, state: FindingState, queued: bool, viewer: Us
         may_comment=reviewer,
         blind=blind,
         choices=tuple(verdict for verdict in VERDICTS if verdict is not machine),
+        choice_words=choice_words,
         points_now=points_now,
     )

@@ -44,6 +44,11 @@ MASKED = Wording(
     "the agent's side is noisy: not heard does not mean not said",
 )
 
+UNHEARD = Wording(
+    "没有检测到坐席说话，可能没有录上",
+    "no speech of the agent was detected, which may not have been recorded",
+)
+
 
 class RuleBase(Options):
     """What every rule has, whatever its kind.
@@ -120,6 +125,8 @@ class RuleBase(Options):
             return doubted(finding, "situation_unclear", why)
         if self.doubt_when is not None and self.doubt_when.holds(context).truth is not Truth.NO:
             return doubted(finding, "excused", self.doubt_when.holds(context).reason)
+        if not context.call.judgeable:
+            return doubted(finding, "agent_unheard", UNHEARD)
         if finding.reason in ABSENCES and context.agent_masked:
             return doubted(finding, "noisy_line", MASKED)
         return finding

@@ -138,8 +138,8 @@ class Comparison:
         all_before = [unchanged.get(rule_id) or before[rule_id] for rule_id in self.old_rules]
         all_after = [unchanged.get(rule_id) or after[rule_id] for rule_id in self.new_rules]
         outcomes = (
-            outcome_of(all_before, self.pass_marks[0], spoken=timeline.spoken),
-            outcome_of(all_after, self.pass_marks[1], spoken=timeline.spoken),
+            outcome_of(all_before, self.pass_marks[0], judgeable=timeline.judgeable),
+            outcome_of(all_after, self.pass_marks[1], judgeable=timeline.judgeable),
         )
         scores = score_of(all_before), score_of(all_after)
         if not changed and outcomes[0] is outcomes[1] and scores[0] == scores[1]:
@@ -155,8 +155,8 @@ def full_change(old: Sequence[Script], new: Sequence[Script], timeline: CallTime
     changes = [_compared(before.get(rule_id), after.get(rule_id)) for rule_id in dict.fromkeys((*after, *before))]
     changed = tuple(change for change in changes if change is not None)
     outcomes = (
-        outcome_of([*before.values()], _pass_mark(tuple(old)), spoken=timeline.spoken),
-        outcome_of([*after.values()], _pass_mark(tuple(new)), spoken=timeline.spoken),
+        outcome_of([*before.values()], _pass_mark(tuple(old)), judgeable=timeline.judgeable),
+        outcome_of([*after.values()], _pass_mark(tuple(new)), judgeable=timeline.judgeable),
     )
     scores = score_of([*before.values()]), score_of([*after.values()])
     if not changed and outcomes[0] is outcomes[1] and scores[0] == scores[1]:

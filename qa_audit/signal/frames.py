@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_audit.model.facts import DIGITAL_SILENCE_DBFS
+
 HOP_S = 0.010
 """Step of all short-time measures, as in ITU-T P.56 meters and most speech front ends."""
 WINDOW_S = 0.020
@@ -18,8 +20,8 @@ LOW_HZ = 200.0
 """Levels are taken from here up: below lie mains hum (50, 100, 150 Hz) and offsets, which no telephone carries."""
 HIGH_RATIO = 0.46
 """Upper end of the band as a share of the rate: 3.7 kHz of 8 kHz."""
-SILENCE_DBFS = -96.0
-"""Digital silence; one step of 16 bits lies at -90."""
+SILENCE_DBFS = DIGITAL_SILENCE_DBFS
+"""What stands for no sound at all."""
 IDLE_PEAK = 8
 """Largest sample magnitude of an idle line: A-law has no zero and sends +8 or -8 (ITU-T G.711)."""
 CLIP_LEVEL = 32_000

@@ -27,6 +27,7 @@ from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import PRIVATE, remove_partial_files, write_atomic
 from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
 from qa_audit.store.lock import only_writer
+from qa_audit.store.reports import report_from_json
 
 JOURNAL = ".journal.jsonl"
 """Which calls an audit finished."""
@@ -214,9 +215,24 @@ class AuditDirectory:
             found[entry.summary.call_id] = entry
         return found
 
-    def has_files(self, call_id: str) -> bool:
-        """Whether the files every finished call has are there."""
-        return all(path.is_file() for path in (self.report_path(call_id), self.timeline_path(call_id)))
+    def has_files(self, call_id: str, suffixes: Iterable[str] = ()) -> bool:
+        """Whether the files of a finished call are there, and those that programs read can be read.
+
+        What a full disk, a copy or a hand left damaged is made anew by the next run, as its errors promise.
+
+        Args:
+            call_id: The call.
+            suffixes: Of the reports that people read.
+        """
+        if not all(self.call_path(call_id, suffix).is_file() for suffix in suffixes):
+            return False
+        path = self.report_path(call_id)
+        try:
+            report_from_json(path.read_bytes(), str(path))
+            json.loads(self.timeline_path(call_id).read_bytes())
+        except (OSError, ValueError, StoreError):
+            return False
+        return True
 
     def mark_finished(self, entry: JournalEntry) -> None:
         """Append one call to the journal and wait until it is on disk."""

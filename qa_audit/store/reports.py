@@ -9,7 +9,7 @@ from qa_audit.errors import StoreError
 from qa_audit.model.finding import Bound, Evidence, Finding, Measure, Severity, Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.report import Outcome
-from qa_audit.model.transcript import NO_SPEECH, Role
+from qa_audit.model.transcript import NOT_JUDGED, Role
 from qa_audit.model.wording import Wording
 
 
@@ -30,7 +30,7 @@ class StoredReport:
         findings: The machine's findings; messages in the language in which the report was written, for both languages.
         script_sha256: The scripts it was made with.
         parameters: All other parameters that made it.
-        spoken: Whether anybody was heard in the recording.
+        unheard: Code of the diagnostic that nobody, or no agent, was heard; empty where the call can be judged.
     """
 
     call_id: str
@@ -45,7 +45,7 @@ class StoredReport:
     findings: tuple[Finding, ...]
     script_sha256: str
     parameters: Mapping[str, Any]
-    spoken: bool = True
+    unheard: str = ""
 
 
 def report_from_json(text: str | bytes, place: str) -> StoredReport:
@@ -74,7 +74,9 @@ def report_from_json(text: str | bytes, place: str) -> StoredReport:
             findings=tuple(_finding(finding) for finding in content["findings"]),
             script_sha256=str(content["provenance"]["script_sha256"]),
             parameters=content["provenance"].get("parameters") or {},
-            spoken=all(one["code"] != NO_SPEECH for one in content.get("diagnostics") or ()),
+            unheard=next(
+                (str(one["code"]) for one in content.get("diagnostics") or () if one["code"] in NOT_JUDGED), ""
+            ),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(

@@ -4,7 +4,7 @@ from qa_audit.model.facts import ChannelFacts, SignalFacts
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Recording
 from qa_audit.model.timeline import Roles
-from qa_audit.model.transcript import NO_SPEECH, Diagnostic, Transcript
+from qa_audit.model.transcript import AGENT_UNHEARD, NO_SPEECH, Diagnostic, Transcript
 from qa_audit.model.wording import Wording
 
 CLIPPED_RATIO = 0.001
@@ -62,6 +62,17 @@ def diagnose(
                 ),
             )
         )
+    elif _agent_unheard(facts, transcript, roles):
+        found.append(
+            Diagnostic(
+                AGENT_UNHEARD,
+                Wording(
+                    f"坐席所在的声道 {roles.agent_channel} 没有检测到语音，通话转人工复核，不判不合格；请检查录音设备",
+                    f"no speech was detected on channel {roles.agent_channel}, the agent's: a person must listen, and "
+                    "nothing fails. Check the recorder too",
+                ),
+            )
+        )
     for number, channel in enumerate(facts.channels):
         found += _of_channel(number, channel, recording.duration_s)
     found += [
@@ -76,6 +87,13 @@ def diagnose(
         for piece in sorted(transcript.unrecognised, key=lambda piece: (piece.span, piece.channel))
     ]
     return tuple(found)
+
+
+def _agent_unheard(facts: SignalFacts, transcript: Transcript, roles: Roles) -> bool:
+    if not roles.separate_channels or roles.agent_channel is None or roles.source == "unknown":
+        return False
+    heard = any(utterance.channel == roles.agent_channel for utterance in transcript.utterances)
+    return not heard and not facts.channels[roles.agent_channel].speech
 
 
 def _of_channel(number: int, channel: ChannelFacts, duration_s: float) -> list[Diagnostic]:

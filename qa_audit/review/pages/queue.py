@@ -85,7 +85,7 @@ def _own_calls() -> Response:
                 "call_id": call.call_id,
                 "started_at": (call.report.started_at or "")[:16].replace("T", " "),
                 "duration": clock(call.report.duration_s),
-                "score": score_text(reviewed.score if call.report.spoken or reviewed.changed else None),
+                "score": score_text(None if call.report.unheard else reviewed.score),
                 "outcome": reviewed.outcome.value,
                 "outcome_word": say(OUTCOMES[reviewed.outcome]),
                 "failed": [

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from qa_audit.model.facts import DIGITAL_SILENCE_DBFS
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Party
 from qa_audit.model.transcript import Role
@@ -33,8 +34,8 @@ class SilentCaller(SituationBase):
 
     Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up,
     before the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs
-    on speech without recognised words, where noise on the customer's side could hide a voice, or where it is not known
-    who is who.
+    on speech without recognised words, where noise on the customer's side could hide a voice, where that side is
+    digital silence and the agent does not say that nobody is heard, or where it is not known who is who.
 
     Attributes:
         kind: "silent_caller".
@@ -65,7 +66,11 @@ class SilentCaller(SituationBase):
             self._examine(acts_of(context, sure, self.announcements), context, sure) for sure in (True, False)
         )
         if certain.truth is full.truth:
-            return certain if certain.truth is Truth.NO or not self._masked(context) else self._hidden(certain)
+            if certain.truth is Truth.NO:
+                return certain
+            if self._masked(context):
+                return self._hidden(certain)
+            return certain if not self._lost(context) or self._noticed(context) else self._unrecorded(certain)
         reason = Wording(
             "开头语之后客户一侧有未识别出文字的声音，可能是说话也可能是噪声",
             "after the opening there is sound without words on the customer's side: speech or noise",
@@ -77,6 +82,27 @@ class SilentCaller(SituationBase):
         """Whether noise on the customer's side could hide a voice."""
         customers = [party for party in context.call.speech if party.role is Role.CUSTOMER]
         return any(party.noise_floor_dbfs >= MASKED_FROM_DBFS for party in customers)
+
+    @staticmethod
+    def _lost(context: CallContext) -> bool:
+        """Whether the customer's side is digital silence throughout: so is a leg that was not recorded."""
+        customers = [party for party in context.call.speech if party.role is Role.CUSTOMER]
+        return bool(customers) and all(
+            not party.spans and party.noise_floor_dbfs <= DIGITAL_SILENCE_DBFS for party in customers
+        )
+
+    def _noticed(self, context: CallContext) -> bool:
+        """Whether the agent says that nothing is heard of the caller; a second question alone may be an answer."""
+        hits = context.hearing.hits(self.calls, context.turns_of(Role.AGENT))
+        return any(hit.score >= REQUIRED_MINIMUM for hit in hits)
+
+    @staticmethod
+    def _unrecorded(holding: Holding) -> Holding:
+        reason = Wording(
+            "客户一侧全程是数字静音，可能没有录上客户的声音",
+            "the customer's side is digital silence throughout: the customer may not have been recorded",
+        )
+        return Holding(Truth.UNCLEAR, reason, holding.at)
 
     @staticmethod
     def _hidden(holding: Holding) -> Holding:

@@ -30,6 +30,24 @@ def test_the_counts_are_one_line(tmp_path):
     assert wording.en == f"Index {path}: 1 of 2 rows name a recording, 1 of 2 recordings have a row"
 
 
+def test_rows_that_contradict_each_other_are_told_before_the_work(tmp_path):
+    path = index(tmp_path, "file,agent_id\na.wav,1\na.wav,2\nb.wav,3\n")
+    wording = use_of_index(path, CALLS).wording
+    assert wording.zh == (
+        f"索引 {path}：3 行中有 3 行对应到录音，2 通录音中有 2 通有数据；"
+        "其中 1 通各有几行互相矛盾，不能质检，请只留一行"
+    )
+    assert wording.en == (
+        f"Index {path}: 3 of 3 rows name a recording, 2 of 2 recordings have a row; "
+        "1 of them have rows that contradict each other and cannot be audited: keep one row"
+    )
+
+
+def test_rows_that_repeat_each_other_all_name_a_recording(tmp_path):
+    use = use_of_index(index(tmp_path, "file,agent_id\na.wav,1\na.wav,1\n"), CALLS)
+    assert (use.n_used, use.n_met, use.n_disputed) == (2, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("column", "meant"),
     [

@@ -205,6 +205,11 @@ def test_two_rows_for_one_file_are_an_error_that_names_both_lines(tmp_path):
         load_metadata(tmp_path / "a.wav", MetadataSources(index=tmp_path / "index.csv"))
 
 
+def test_rows_that_say_the_same_are_one(tmp_path):
+    (tmp_path / "index.csv").write_text("file,queue\na.wav,x\na.wav,x\n", encoding="utf-8")
+    assert load_metadata(tmp_path / "a.wav", MetadataSources(index=tmp_path / "index.csv")).queue == "x"
+
+
 def test_rows_with_folders_are_told_apart_by_their_path(tmp_path):
     (tmp_path / "index.csv").write_text("file,queue\nmonday/a.wav,x\ntuesday/a.wav,y\n", encoding="utf-8")
     sources = MetadataSources(index=tmp_path / "index.csv")

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
+from qa_audit.model.finding import Verdict
 from qa_audit.model.report import BatchReport, Outcome
 from qa_audit.report.batch_html import render_batch_html
 from qa_audit.report.formats import BATCH_FORMATS, Style
@@ -59,8 +60,8 @@ def test_the_score_of_each_call_stays_in_the_summary_for_programs():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "平均分 55 · 平均分不含 2 通没有检测到说话的通话"),
-        ("en", "Mean score 55 · Calls without speech, left out of the mean score: 2"),
+        ("zh", "平均分 55 · 平均分不含 2 通没有听到坐席的通话"),
+        ("en", "Mean score 55 · Calls in which no agent is heard, left out of the mean score: 2"),
     ],
 )
 def test_the_table_says_what_the_mean_leaves_out(language, said):
@@ -70,7 +71,7 @@ def test_the_table_says_what_the_mean_leaves_out(language, said):
 
 
 def test_the_batch_page_says_what_the_mean_leaves_out():
-    assert '<p class="muted">平均分不含 2 通没有检测到说话的通话</p>' in render_batch_html(BATCH, "zh", TITLES)
+    assert '<p class="muted">平均分不含 2 通没有听到坐席的通话</p>' in render_batch_html(BATCH, "zh", TITLES)
 
 
 def test_the_batch_page_gives_its_script_no_score_of_a_silent_call():
@@ -89,7 +90,7 @@ def test_the_workbook_leaves_the_score_of_a_silent_call_empty():
 
 def test_the_workbook_counts_the_silent_calls_of_each_agent():
     head, *rows = sheet("各坐席")
-    assert (head[2], head[-1]) == ("平均分", "无人说话")
+    assert (head[2], head[-1]) == ("平均分", "未听到坐席")
     assert [(row[0], row[1], row[2], row[-1]) for row in rows] == [("8007", 1, None, 1), ("8021", 2, 55, 1)]
 
 
@@ -105,8 +106,16 @@ def test_the_junit_file_gives_a_silent_call_no_score():
 def test_a_score_sheet_says_which_calls_do_not_count():
     page = files("sheet")["agents/8021.html"]
     assert "<dt>平均分</dt><dd><b>55</b></dd>" in page
-    assert "<dt>无人说话</dt><dd>1</dd>" in page
+    assert "<dt>未听到坐席</dt><dd>1</dd>" in page
     assert re.findall(r'<span class="score">(.*?)</span>', page) == ["<b>55</b> 分（满分 100）", "不计分"]
+
+
+def test_a_score_sheet_praises_nobody_for_saying_nothing():
+    kept = [replace(one, verdict=Verdict.PASS, evidence=()) for one in FINDINGS[:1]]
+    style = Style("zh", TITLES, {})
+    page = dict(BATCH_FORMATS["sheet"](BATCH, lambda calls: ((call, kept) for call in calls), style))
+    assert "1 次都做到" in page["agents/8021.html"]
+    assert "次都做到" not in page["agents/8007.html"]
 
 
 def test_the_page_of_a_silent_call_shows_no_score():

@@ -51,6 +51,7 @@ def page(one, language="zh"):
         ("no_deadline", "好的，我记录一下。", "二十四小时内", True),
         ("situation_unclear", FAREWELL, APOLOGY, True),
         ("noisy_line", FAREWELL, APOLOGY, True),
+        ("agent_unheard", "", APOLOGY, True),
         # Said, on another occasion of the same rule.
         ("part_missing", "请您稍等一下", "请您稍等", False),
         ("situation_unclear", "对不起", "对不起", False),

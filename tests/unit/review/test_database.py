@@ -145,6 +145,33 @@ def test_saves_are_on_disk_before_they_are_confirmed(file):
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_only_the_user_may_read_the_database_and_what_sqlite_puts_beside_it(file):
+    database = Database(sqlite_url(file))
+    EventLog(database).append(decided("wang"))
+    found = {path.name: path.stat().st_mode & 0o777 for path in file.parent.glob(f"{file.name}*")}
+    assert found == {file.name: 0o600, f"{file.name}-shm": 0o600, f"{file.name}-wal": 0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_a_database_keeps_the_rights_that_somebody_gave_it(file):
+    Database(sqlite_url(file)).close()
+    file.chmod(0o640)
+    Database(sqlite_url(file)).close()
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["what?", "100%25", "a#b", "录音 1", "a&b=c"])
+def test_the_database_lies_in_its_folder_whatever_that_is_called(tmp_path, monkeypatch, name):
+    if os.name == "nt" and "?" in name:
+        pytest.skip("Windows has no such names")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()
+    EventLog(Database(sqlite_url(Path(name) / "reviews.sqlite"))).append(decided("wang"))
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "reviews.sqlite").is_file()
+
+
 def test_a_database_of_a_newer_version_is_refused(file):
     Database(sqlite_url(file)).close()
     engine = create_engine(sqlite_url(file))
@@ -154,10 +181,19 @@ def test_a_database_of_a_newer_version_is_refused(file):
         Database(sqlite_url(file))
 
 
-@pytest.mark.parametrize("url", ["nonsense", "sqlite:////no/such/folder/x.sqlite", "nodialect://x"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "sqlite:////no/such/folder/x.sqlite", "nodialect://x", "postgresql://sun@db:port/x"]
+)
 def test_a_database_that_cannot_be_opened_says_so(url):
     with pytest.raises(StoreError, match="cannot be used"):
         Database(url)
+
+
+@pytest.mark.parametrize("url", ["nodialect://sun:secret@db/x", "nodialect:sun:secret@db", "x://sun:secret@db:port/x"])
+def test_what_is_said_of_an_unusable_database_holds_no_password(url):
+    with pytest.raises(StoreError) as caught:
+        Database(url)
+    assert [said for said in (caught.value.zh, caught.value.en) if "secret" in said] == []
 
 
 def test_the_tables_are_valid_for_postgresql():

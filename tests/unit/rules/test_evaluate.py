@@ -56,11 +56,11 @@ def test_the_outcome_is_decided_by_fatal_rules_the_pass_mark_and_what_is_open(fi
 
 
 def test_a_call_in_which_nobody_speaks_is_not_qualified():
-    assert outcome_of([PASS], spoken=False) is Outcome.NEEDS_REVIEW
+    assert outcome_of([PASS], judgeable=False) is Outcome.NEEDS_REVIEW
 
 
 def test_a_call_in_which_nobody_speaks_is_unqualified_where_a_rule_says_so():
-    assert outcome_of([finding(Verdict.FAIL, 1.0, fatal=True)], spoken=False) is Outcome.UNQUALIFIED
+    assert outcome_of([finding(Verdict.FAIL, 1.0, fatal=True)], judgeable=False) is Outcome.UNQUALIFIED
 
 
 def script(text):

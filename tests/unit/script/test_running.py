@@ -83,6 +83,32 @@ def test_a_mistake_in_a_file_of_cases_is_named_with_its_place(load, tmp_path):
         with_cases((load(TEXT),), [tmp_path / "more.yaml"])
 
 
+def extended(load, tmp_path, extend):
+    load(TEXT)
+    (tmp_path / "mine.yaml").write_text(
+        f"extend: {extend}\nversion: 1\nid: mine\nphrases: {{hello: [蓝海您好]}}\n", encoding="utf-8"
+    )
+    script = load_scripts([tmp_path / "mine.yaml"])[0]
+    return render_results([ScriptResults(script, tuple(run_cases(script)), coverage_of(script))], "text", "zh")
+
+
+def test_cases_of_the_base_that_fail_are_told_with_the_way_out(load, tmp_path):
+    assert extended(load, tmp_path, "s.yaml").splitlines()[-1] == (
+        "  其中 1 个来自 extend 的脚本。若只是不适用于您的公司：写 extend: {script: …, cases: false}，"
+        "或在 cases 里按名称改写、用 drop: true 去掉"
+    )
+
+
+def test_the_way_out_works(load, tmp_path):
+    assert "0 个案例，0 个未达到" in extended(load, tmp_path, "{script: s.yaml, cases: false}")
+
+
+def test_a_script_of_its_own_is_told_nothing_of_a_base(load):
+    script = load(TEXT.replace("{a.hello: fail}", "{a.hello: pass}"))
+    results = ScriptResults(script, tuple(run_cases(script)), coverage_of(script))
+    assert "extend" not in render_results([results], "text", "zh")
+
+
 def test_annotations_name_file_and_line(load):
     script = load(TEXT.replace("{a.hello: fail}", "{a.hello: pass}"))
     results = ScriptResults(script, tuple(run_cases(script)), coverage_of(script))
