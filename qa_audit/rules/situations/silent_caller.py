@@ -35,7 +35,7 @@ class SilentCaller(SituationBase):
     Holds where neither side speaks for `after_s` after the prompt, and where the agent prompts again, or hangs up,
     before the customer has said anything. Measured on the speech of both channels. It stays unclear where it hangs
     on speech without recognised words, where noise on the customer's side could hide a voice, where that side is
-    digital silence and the agent does not say that nobody is heard, or where it is not known who is who.
+    digital silence and the agent talks as if somebody were heard, or where it is not known who is who.
 
     Attributes:
         kind: "silent_caller".
@@ -92,9 +92,14 @@ class SilentCaller(SituationBase):
         )
 
     def _noticed(self, context: CallContext) -> bool:
-        """Whether the agent says that nothing is heard of the caller; a second question alone may be an answer."""
-        hits = context.hearing.hits(self.calls, context.turns_of(Role.AGENT))
-        return any(hit.score >= REQUIRED_MINIMUM for hit in hits)
+        """Whether the agent says that nothing is heard of the caller, or nothing after the opening but questions again.
+
+        A second question alone may be an answer to a greeting that was not recorded; then the agent goes on.
+        """
+        turns = context.turns_of(Role.AGENT)
+        called = {id(hit.turn) for hit in context.hearing.hits(self.calls, turns) if hit.score >= REQUIRED_MINIMUM}
+        asked = {id(hit.turn) for hit in context.hearing.hits(self.prompts, turns) if hit.score >= REQUIRED_MINIMUM}
+        return bool(called) or asked.issuperset(id(turn) for turn in turns[1:])
 
     @staticmethod
     def _unrecorded(holding: Holding) -> Holding:

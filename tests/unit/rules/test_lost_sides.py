@@ -63,6 +63,16 @@ def test_an_agent_who_says_that_nobody_is_heard_hears_nobody(scripts):
     assert verdict(scripts, dialogue, "silent_call.procedure")[0] is Verdict.FAIL
 
 
+def test_an_agent_who_only_asks_again_and_hangs_up_hears_nobody(scripts):
+    dialogue = """
+        noise customer -96
+        agent     0.5-6.0   您好，欢迎致电星河通信客户服务热线，客服代表李妮很高兴为您服务，请问有什么可以帮助您？
+        agent     8.0-11.0  您好，请问有什么可以帮助您？
+        hangup   13 agent
+    """
+    assert verdict(scripts, dialogue, "silent_call.procedure")[0] is Verdict.FAIL
+
+
 def test_the_level_of_digital_silence_is_what_the_measurement_says_of_it():
     assert measure(np.zeros((1, 80_000), np.int16), 8000).channels[0].noise_floor_dbfs == -96.0
 
