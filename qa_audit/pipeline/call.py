@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from qa_audit.cache import transcripts_directory
 from qa_audit.evaluate import evaluate
@@ -15,6 +16,8 @@ from qa_audit.pipeline.prepare import prepare, source_of
 from qa_audit.script.load import load_scripts
 from qa_audit.shipped import default_scripts
 
+_THOROUGH = {"ordinary": False, "thorough": True}
+
 
 def audit_call(
     recording: str | os.PathLike[str],
@@ -22,6 +25,7 @@ def audit_call(
     *,
     model: str = "embedded",
     threads: int | None = None,
+    effort: Literal["ordinary", "thorough"] = "ordinary",
 ) -> CallReport:
     """Audit one recording.
 
@@ -30,6 +34,7 @@ def audit_call(
         scripts: Script files; none means the shipped ones.
         model: "embedded", a directory, or a name that faster-whisper knows.
         threads: Processor threads; None takes all.
+        effort: How much time hearing may take, as `--effort`.
 
     Returns:
         The report: every rule of the scripts once, score, outcome, timeline. It is as heard, with private numbers
@@ -40,10 +45,12 @@ def audit_call(
         ScriptError: A script is invalid.
         RecogniserError: The model is not available.
         RuleCrashError: A rule has a defect.
+        KeyError: There is no such effort.
     """
     path = Path(recording)
     loaded = load_scripts(tuple(Path(script) for script in scripts) or default_scripts())
-    options = ListenOptions("whisper", model, threads or os.cpu_count() or 1, transcripts_directory())
+    threads = threads or os.cpu_count() or 1
+    options = ListenOptions("whisper", model, threads, transcripts_directory(), thorough=_THOROUGH[effort])
     prepared = prepare(source_of(path, load_metadata(path, MetadataSources())))
     ear = load_ear(loaded, options)
     timeline = listen([prepared], ear)[0]
