@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from qa_audit.cache import transcripts_directory
+from qa_audit.errors import UsageError
 from qa_audit.evaluate import evaluate
 from qa_audit.metadata.load import MetadataSources, load_metadata
 from qa_audit.model.report import CallReport
@@ -45,8 +46,13 @@ def audit_call(
         ScriptError: A script is invalid.
         RecogniserError: The model is not available.
         RuleCrashError: A rule has a defect.
-        KeyError: There is no such effort.
+        UsageError: There is no such effort.
     """
+    if effort not in _THOROUGH:
+        allowed = ", ".join(_THOROUGH)
+        raise UsageError(
+            f"effort 只能是 {allowed}，给出的是 {effort!r}", f"effort must be one of {allowed}, given: {effort!r}"
+        )
     path = Path(recording)
     loaded = load_scripts(tuple(Path(script) for script in scripts) or default_scripts())
     threads = threads or os.cpu_count() or 1

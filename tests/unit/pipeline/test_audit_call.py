@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import qa_audit
+from qa_audit.errors import UsageError
 from qa_audit.pipeline import call
 from qa_audit.pipeline.listen import Ear
 from qa_audit.pipeline.options import ListenOptions
@@ -42,5 +43,5 @@ def test_the_thorough_effort_can_be_asked_for(asked: list[ListenOptions]) -> Non
 
 
 def test_an_effort_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(KeyError, match="through"):
+    with pytest.raises(UsageError, match="must be one of ordinary, thorough, given: 'through'"):
         qa_audit.audit_call(RECORDING, effort="through")  # type: ignore[arg-type]
