@@ -28,6 +28,12 @@ MASKED_FROM_DBFS = -45.0
 the detector needs them a few dB above the noise. Silent lines of the samples hiss at -50 dBFS and less; at a noise of
 -40 and -25 dBFS (samples degraded to 10 dB SNR) callers who speak were not found."""
 
+HIDDEN = Wording("客户一侧噪声大，可能盖住了客户的声音", "noise on the customer's side may hide the customer's voice")
+UNRECORDED = Wording(
+    "客户一侧全程是数字静音，可能没有录上客户的声音",
+    "the customer's side is digital silence throughout: the customer may not have been recorded",
+)
+
 
 class SilentCaller(SituationBase):
     """Nothing comes from the customer after the agent's first prompt.
@@ -69,8 +75,10 @@ class SilentCaller(SituationBase):
             if certain.truth is Truth.NO:
                 return certain
             if self._masked(context):
-                return self._hidden(certain)
-            return certain if not self._lost(context) or self._noticed(context) else self._unrecorded(certain)
+                return Holding(Truth.UNCLEAR, HIDDEN, certain.at)
+            if self._lost(context) and not self._noticed(context):
+                return Holding(Truth.UNCLEAR, UNRECORDED, certain.at)
+            return certain
         reason = Wording(
             "开头语之后客户一侧有未识别出文字的声音，可能是说话也可能是噪声",
             "after the opening there is sound without words on the customer's side: speech or noise",
@@ -100,22 +108,6 @@ class SilentCaller(SituationBase):
         called = {id(hit.turn) for hit in context.hearing.hits(self.calls, turns) if hit.score >= REQUIRED_MINIMUM}
         asked = {id(hit.turn) for hit in context.hearing.hits(self.prompts, turns) if hit.score >= REQUIRED_MINIMUM}
         return bool(called) or asked.issuperset(id(turn) for turn in turns[1:])
-
-    @staticmethod
-    def _unrecorded(holding: Holding) -> Holding:
-        reason = Wording(
-            "客户一侧全程是数字静音，可能没有录上客户的声音",
-            "the customer's side is digital silence throughout: the customer may not have been recorded",
-        )
-        return Holding(Truth.UNCLEAR, reason, holding.at)
-
-    @staticmethod
-    def _hidden(holding: Holding) -> Holding:
-        reason = Wording(
-            "客户一侧噪声大，可能盖住了客户的声音",
-            "noise on the customer's side may hide the customer's voice",
-        )
-        return Holding(Truth.UNCLEAR, reason, holding.at)
 
     def _without_roles(self, context: CallContext) -> Holding:
         calls = context.hearing.hits(self.calls, context.turns)
