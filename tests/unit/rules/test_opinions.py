@@ -223,3 +223,14 @@ def test_a_rare_word_is_not_asked_about():
     script, _ = read_text(YOU_SCRIPT.encode(), "s.yaml")
     call = build_case("call", "agent 0-3 请问你的号码是多少？\nagent 5-8 您的地址？\nagent 9-12 您好您说", RoleCues())
     assert questions((script,), call) == ()
+
+
+@pytest.mark.parametrize(
+    ("ratio", "verdict"), [(-8.0, Verdict.NEEDS_REVIEW), (-12.5, Verdict.PASS)], ids=["left_open", "spoken_against"]
+)
+def test_one_other_character_of_five_is_left_to_a_person_unless_the_audio_speaks_against_it(told, ratio, verdict):
+    assert told("agent 0-4 你没有权对。", ratio)["a.forbidden"].verdict is verdict
+
+
+def test_two_other_characters_of_five_need_the_audio_to_say_so(told):
+    assert told(HARDLY_RUDE, -8.0)["a.forbidden"].verdict is Verdict.PASS
