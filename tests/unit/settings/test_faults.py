@@ -26,10 +26,10 @@ def faults(tmp_path, text):
         ),
         (
             "x: 1\n",
-            "s.yaml:1:1: x: 未知的键；可用：agent_channel、audio、backend、endpoint_hosts、file_name_pattern、"
+            "s.yaml:1:1: x: 未知的键；可用：agent_channel、audio、backend、effort、endpoint_hosts、file_name_pattern、"
             "language、model、vendor",
-            "s.yaml:1:1: x: unknown key; allowed: agent_channel, audio, backend, endpoint_hosts, file_name_pattern, "
-            "language, model, vendor",
+            "s.yaml:1:1: x: unknown key; allowed: agent_channel, audio, backend, effort, endpoint_hosts, "
+            "file_name_pattern, language, model, vendor",
         ),
         (
             "audio: besides\n",
