@@ -1,27 +1,13 @@
 """What the thorough ear hears in the sample calls that the ordinary one does not."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
-from qa_audit.audio.decode import decode
 from qa_audit.errors import RecogniserError
 from qa_audit.model.transcript import Transcript
 from qa_audit.signal.measure import measure
-
-CALLS = Path(__file__).parents[3] / "samples" / "calls"
-
-
-def listening(name: str) -> Listening:
-    audio = decode(CALLS / name, name)
-    speech = tuple(tuple(one.span for one in c.speech) for c in measure(audio.samples, audio.sample_rate_hz).channels)
-    return Listening(name, audio.recording.sha256, np.asarray(audio.samples), audio.sample_rate_hz, speech, name)
-
-
-def text(transcript: Transcript, channel: int) -> str:
-    return "".join(utterance.text for utterance in transcript.utterances if utterance.channel == channel)
+from tests.support.sample_calls import listening, text
 
 
 @pytest.fixture(scope="module")

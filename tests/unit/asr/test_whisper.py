@@ -1,27 +1,14 @@
 """What the embedded model hears in the sample calls."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from qa_audit.asr.backend import Bias, Listening, Recogniser, load_recogniser
-from qa_audit.audio.decode import decode
 from qa_audit.model.transcript import Transcript
 from qa_audit.signal.measure import measure
+from tests.support.sample_calls import listening, text
 
-CALLS = Path(__file__).parents[3] / "samples" / "calls"
 WORDS = ("欢迎致电", "客户服务热线", "客服代表", "工号", "再见", "投诉")
-
-
-def listening(name: str) -> Listening:
-    audio = decode(CALLS / name, name)
-    speech = tuple(tuple(one.span for one in c.speech) for c in measure(audio.samples, audio.sample_rate_hz).channels)
-    return Listening(name, audio.recording.sha256, np.asarray(audio.samples), audio.sample_rate_hz, speech, name)
-
-
-def text(transcript: Transcript, channel: int) -> str:
-    return "".join(utterance.text for utterance in transcript.utterances if utterance.channel == channel)
 
 
 @pytest.fixture(scope="module")
