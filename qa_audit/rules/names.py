@@ -26,7 +26,16 @@ _BEGINNINGS = "我你您想要就今昨前上这那电请有是"
 """How the next clause begins where the recogniser left out the mark before it."""
 
 _LONGEST_NAME = 4
+_LONGEST_CUT_NAME = 3
+"""Characters of a name whose 我 was lost (叫李红，); what is longer is more likely to be what is called for."""
+
+_NO_GIVEN_NAME = frozenset("吧了啊呀吗呢的一个")
+"""What follows a verb (叫车吧), not a surname."""
+
 _PRONOUNS = "我你您"
+
+_CALLED_FOR = ("师傅", "经理", "主任", "老师", "医生")
+"""Somebody with one of these behind the name is called for, and does not give a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +120,20 @@ def names_given(turn: Turn, heard: HeardText, cues: NameCues) -> Iterator[Given]
             if not known or title is None or normal.startswith("的", at + length + len(title)):
                 continue
             certain = normal[at : at + length] in SINGLE or length > 1
+        elif found["cut"]:
+            rest = normal[at + length : _clause_end(heard, at)]
+            size = length + len(rest)
+            plain = length > 1 or normal[at] in SINGLE
+            if not plain or not length < size <= _LONGEST_CUT_NAME or rest[0] in _NO_GIVEN_NAME:
+                continue
+            if any(title in rest for title in (*cues.titles, *_CALLED_FOR)):
+                continue
+            certain = False
         else:
             if normal[at : at + length] not in SINGLE and length == 1:
                 continue
             clause = _clause_end(heard, at) - at
-            if any(title in normal[at : at + clause] for title in (*cues.titles, "师傅", "经理", "主任")):
+            if any(title in normal[at : at + clause] for title in (*cues.titles, *_CALLED_FOR)):
                 continue
             certain = length < clause <= _LONGEST_NAME
         start, end = heard.text.starts[found.start()], heard.text.ends[at + length - 1]
@@ -227,12 +245,15 @@ def _cue_pattern(cues: NameCues) -> re.Pattern[str]:
     misheard = tuple(
         dict.fromkeys(cue.replace("姓", like) for cue in cues.surname_after if "姓" in cue for like in _LIKE_XING)
     )
+    cut = tuple(cue.removeprefix("我") for cue in cues.name_after if cue.startswith("我"))
     # 贵姓, 姓名, 姓什么 ask for a name.
     return re.compile(
         rf"(?P<surname>{either(cues.surname_after)})(?!名|什么|啥|氏|的)"
         rf"|(?P<misheard>{either(misheard)}|(?<![您你问])[贵归规柜][姓{_LIKE_XING}])"
         rf"|(?P<name>{either(cues.name_after)})"
         rf"|(?P<titled>{either(cues.titled_after)})"
+        # The recogniser lost the 我 of a turn that begins with it.
+        rf"|(?P<cut>^(?:{either(cut)}))"
     )
 
 

@@ -41,6 +41,17 @@ def test_a_full_name_that_runs_on_is_not_certain():
     assert given("我叫马上派人来修的") == [("马", False)]
 
 
+def test_a_name_whose_pronoun_was_lost_at_the_beginning_of_a_turn_is_not_certain():
+    assert given("叫李鸿，我想问一下我的积分") == [("李", False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["叫车吧，我等着", "叫安装师傅，我在家", "叫严老师，我是家长", "帮我约叫李红，", "叫李"]
+)
+def test_what_is_called_for_is_no_name(text):
+    assert given(text) == []
+
+
 @pytest.mark.parametrize(
     "text", ["我姓什么", "我姓名填错了", "我叫他来", "我叫王师傅来", "我是客户", "您贵姓", "我姓，"]
 )

@@ -98,7 +98,19 @@ def test_a_short_turn_that_the_audio_takes_for_a_forbidden_phrase_goes_to_a_pers
     assert told(SHORT_RUDE, -2.6)["a.curt"].verdict is Verdict.NEEDS_REVIEW
 
 
-@pytest.mark.parametrize("ratio", [None, -5.0])
+def test_a_short_turn_that_resembles_a_wording_in_half_of_its_sounds_is_a_doubt_where_the_audio_supports_it(told):
+    assert told("agent 0-1 维俗大。", -3.9)["a.curt"].verdict is Verdict.NEEDS_REVIEW
+
+
+def test_a_short_turn_that_the_audio_does_not_take_for_a_wording_is_none(told):
+    assert told("agent 0-1 维俗大。", -9.0)["a.curt"].verdict is Verdict.PASS
+
+
+def test_a_short_turn_with_one_common_syllable_is_not_asked_about(asked):
+    assert asked("agent 0-1 那行吧。") == ()
+
+
+@pytest.mark.parametrize("ratio", [None, -7.0])
 def test_a_short_turn_that_the_audio_does_not_take_for_one_is_none(told, ratio):
     assert told(SHORT_RUDE, ratio)["a.curt"].verdict is Verdict.PASS
 
