@@ -33,6 +33,7 @@ class _Said:
     line: Line
     words: tuple[Word, ...]
     confidence: float
+    recognised: str = ""
 
 
 class ReplayRecogniser:
@@ -164,7 +165,9 @@ def _from_item(item: Any, place: str) -> _Said:
     if isinstance(channel, int):
         speaker = replace(speaker, channel=channel)
     words = tuple(_words(item.get("words") or [], place))
-    return _Said(Line(span, speaker, text), words, _confidence(item, words))
+    own = item.get("recognised")
+    recognised = own if isinstance(own, str) and len(own) == len(text) else ""
+    return _Said(Line(span, speaker, text), words, _confidence(item, words), recognised)
 
 
 def _words(items: Any, place: str) -> Iterator[Word]:
@@ -221,7 +224,8 @@ def _with_channels(said: Sequence[_Said], call: Listening) -> Iterator[Utterance
         inside = tuple(part for span in call.speech[channel] if (part := span.intersection(line.span)) is not None)
         text = written(line.text)
         if text:
-            yield Utterance(line.span, channel, line.speaker.role, text, one.words, one.confidence, inside)
+            recognised = one.recognised if len(one.recognised) == len(text) else ""
+            yield Utterance(line.span, channel, line.speaker.role, text, one.words, one.confidence, inside, recognised)
 
 
 def _channels_of_roles(lines: Sequence[Line], call: Listening) -> dict[Role, int]:

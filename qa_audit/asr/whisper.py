@@ -12,6 +12,7 @@ from qa_audit.asr.decoder import AlignedToken, Decoder, Encoded, Reading
 from qa_audit.asr.listening import Bias, Listening
 from qa_audit.asr.packs import packs
 from qa_audit.asr.second_opinion import opinions_on
+from qa_audit.asr.spelt import spelt
 from qa_audit.asr.weights import Weights, find_weights
 from qa_audit.asr.windows import Spans, Window, alone, hull, plan
 from qa_audit.asr.words import CONFIDENCE_DIGITS, words_of
@@ -20,6 +21,7 @@ from qa_audit.audio.resample import excerpt
 from qa_audit.model.facts import Scalar
 from qa_audit.model.opinion import Opinion, Question
 from qa_audit.model.transcript import RecogniserRun, Role, Transcript, Unrecognised, Utterance
+from qa_audit.text import spelling
 from qa_audit.text.normalise import normal_form
 from qa_audit.version import __version__
 
@@ -108,6 +110,7 @@ class WhisperRecogniser:
         self._decoder = Decoder(weights, threads)
         self._threads = threads
         self._words, self._prompt = self._decoder.prompt_of(neutral(bias.words))
+        self._speller = spelling.Speller(neutral(bias.words))
         self._thoroughly = thoroughly
         parameters = {**_parameters(self._words), **(thorough.PARAMETERS if thoroughly else {})}
         self._run = RecogniserRun("whisper", weights.name, weights.sha256, parameters)
@@ -130,13 +133,13 @@ class WhisperRecogniser:
             if not one.is_good and len(job.window.utterances) > 1:
                 again.append(_Job(job.call, job.channel, alone(job.window, index, calls[job.call].duration_s)))
             else:
-                heard[_place(job, index)] = _outcome(job, index, one)
+                heard[_place(job, index)] = self._outcome(job, index, one)
         for job, index, one in self._hear_all(calls, again):
-            heard[_place(job, index)] = _outcome(job, index, one)
+            heard[_place(job, index)] = self._outcome(job, index, one)
         if self._thoroughly:
             for job, index, one in self._hear_in_context(calls, jobs, unsure):
                 if one.is_good and _place(job, index) in unsure:
-                    heard[_place(job, index)] = _outcome(job, index, one)
+                    heard[_place(job, index)] = self._outcome(job, index, one)
         return tuple(
             _transcript([one for place, one in heard.items() if place[0] == number], self._run)
             for number in range(len(calls))
@@ -233,6 +236,15 @@ class WhisperRecogniser:
         reason = trust.reason_to_doubt(text, tokens, window.utterances[index], reading, self._words)
         return _Heard(tokens, text, reason, parts.is_plausible(tokens, window, index), unsure)
 
+    def _outcome(self, job: _Job, index: int, heard: _Heard) -> Utterance | Unrecognised:
+        spans = job.window.utterances[index]
+        span = hull(spans)
+        if heard.reason:
+            return Unrecognised(span, job.channel, heard.reason, heard.text)
+        words = words_of(heard.tokens, heard.text, job.window.audio.start_s, span)
+        confidence = round(math.exp(trust.mean_log_probability(heard.tokens)), CONFIDENCE_DIGITS)
+        return spelt(Utterance(span, job.channel, Role.UNKNOWN, heard.text, words, confidence, spans), self._speller)
+
 
 def load_whisper(model: str, bias: Bias, threads: int, *, thoroughly: bool = False) -> WhisperRecogniser:
     """Load a Whisper model; see `load_recogniser`.
@@ -283,6 +295,7 @@ def _parameters(words: Sequence[str]) -> dict[str, Scalar]:
         "swallowed_s": trust.SWALLOWED_S,
         "doubled_per_s": guards.MAX_DOUBLED_CHARACTERS_PER_SECOND,
         "no_speech_above": trust.NO_SPEECH_ABOVE,
+        **spelling.PARAMETERS,
         "qa_audit": __version__,
         "faster_whisper": version("faster-whisper"),
         "ctranslate2": version("ctranslate2"),
@@ -316,16 +329,6 @@ def _batches(jobs: Iterable[_Job], threads: int) -> list[list[_Job]]:
 
 def _place(job: _Job, index: int) -> _Place:
     return job.call, job.channel, job.window.utterances[index]
-
-
-def _outcome(job: _Job, index: int, heard: _Heard) -> Utterance | Unrecognised:
-    spans = job.window.utterances[index]
-    span = hull(spans)
-    if heard.reason:
-        return Unrecognised(span, job.channel, heard.reason, heard.text)
-    words = words_of(heard.tokens, heard.text, job.window.audio.start_s, span)
-    confidence = round(math.exp(trust.mean_log_probability(heard.tokens)), CONFIDENCE_DIGITS)
-    return Utterance(span, job.channel, Role.UNKNOWN, heard.text, words, confidence, spans)
 
 
 def _transcript(heard: Sequence[Utterance | Unrecognised], run: RecogniserRun) -> Transcript:

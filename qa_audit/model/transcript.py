@@ -39,10 +39,12 @@ class Utterance:
         span: Hull of the speech spans that were decoded together.
         channel: Channel it was spoken on (0 for mono).
         role: Who speaks; `unknown` until the timeline is built.
-        text: As heard, simplified Chinese with punctuation; never empty.
+        text: As heard, simplified Chinese with punctuation; never empty. It may be spelt anew: what sounds the same,
+            written as the words it makes.
         words: The same in words, in order; empty where the backend gives none.
         confidence: 0 to 1.
         speech: The speech spans inside, in order: the gaps between them are the pauses.
+        recognised: What the recogniser itself wrote, as many characters, where that differs from `text`; else empty.
     """
 
     span: Interval
@@ -52,6 +54,12 @@ class Utterance:
     words: tuple[Word, ...]
     confidence: float
     speech: tuple[Interval, ...] = ()
+    recognised: str = ""
+
+    @property
+    def as_recognised(self) -> str:
+        """What the recogniser itself wrote, character for character of `text`."""
+        return self.recognised or self.text
 
 
 @dataclass(frozen=True, slots=True)

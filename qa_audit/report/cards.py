@@ -96,6 +96,7 @@ class Line:
         text: What.
         uncertain: Whether the recogniser was unsure.
         numbers: Findings that have evidence here, each with its verdict.
+        recognised: What the recogniser wrote, where it spells the same syllables otherwise.
     """
 
     span: Interval
@@ -105,6 +106,7 @@ class Line:
     text: str
     uncertain: bool = False
     numbers: tuple[tuple[int, str], ...] = ()
+    recognised: str = ""
 
 
 def cards(
@@ -162,6 +164,7 @@ def conversation(timeline: CallTimeline, shown: Sequence[Card], language: Langua
                 utterance.text,
                 utterance.confidence < LOW_CONFIDENCE,
                 numbers,
+                utterance.recognised,
             )
         )
     happened = [

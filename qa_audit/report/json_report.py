@@ -43,6 +43,7 @@ def render_json(report: CallReport, language: Language) -> str:
                 **_span(utterance.span),
                 "role": utterance.role.value,
                 "text": utterance.text,
+                **({"recognised": utterance.recognised} if utterance.recognised else {}),
                 "confidence": _rounded(utterance.confidence),
                 "channel": utterance.channel,
             }

@@ -69,6 +69,7 @@ def render_transcript_json(timeline: CallTimeline) -> str:
                 "channel": u.channel,
                 "role": str(u.role),
                 "text": u.text,
+                **({"recognised": u.recognised} if u.recognised else {}),
                 "confidence": round(u.confidence, 3),
                 "words": [
                     {

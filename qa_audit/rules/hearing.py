@@ -99,6 +99,10 @@ class Hearing:
         """The turn's text in the form that phrases are searched in."""
         return self._texts[self._numbers[id(turn)]]
 
+    def recognised(self, turn: Turn) -> HeardText:
+        """The same as the recogniser itself wrote it: for names, which no dictionary can spell."""
+        return self.heard(turn) if turn.recognised == turn.text else hear(turn.recognised)
+
     def hits_in(self, phrases: PhraseSet, turn: Turn, minimum: float = REVIEW_MINIMUM) -> tuple[Hit, ...]:
         """Places in a turn that resemble a variant of the set, the best for each place, ordered by start.
 

@@ -238,7 +238,8 @@ def _question(turn: Turn, start: int, end: int, wording: str) -> Question | None
     if first is None or last is None or not wording:
         return None
     members = turn.utterances[first : last + 1]
-    heard = JOINT.join(utterance.text for utterance in members)
+    # The audio is asked about what the recogniser wrote: another spelling is less likely to it, whatever was said.
+    heard = JOINT.join(utterance.as_recognised for utterance in members)
     instead = heard[: max(0, start - begin)] + wording + heard[end - begin :]
     if instead == heard:
         return None

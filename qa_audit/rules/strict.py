@@ -183,8 +183,11 @@ def is_certain(hit: Hit, minimum_confidence: float) -> bool:
         return False
     if hit.length <= POLITE_LENGTH and _said_politely(hit):
         return False
-    by_sound = hit.length >= SOUND_LENGTH and hit.identical_ratio >= SOUND_IDENTICAL
-    return hit.by == "characters" or by_sound
+    # What the recogniser spelt otherwise was only known by its sound.
+    written = zip(hit.turn.text[hit.start : hit.end], hit.turn.recognised[hit.start : hit.end], strict=True)
+    spelt_anew = sum(one != other for one, other in written) / max(hit.end - hit.start, 1)
+    by_sound = hit.length >= SOUND_LENGTH and hit.identical_ratio - spelt_anew >= SOUND_IDENTICAL
+    return (hit.by == "characters" and not spelt_anew) or by_sound
 
 
 def _said_politely(hit: Hit) -> bool:

@@ -34,6 +34,11 @@ class Turn:
         return Interval(self.utterances[0].span.start_s, max(u.span.end_s for u in self.utterances))
 
     @cached_property
+    def recognised(self) -> str:
+        """What the recogniser itself wrote, character for character of `text`."""
+        return JOINT.join(u.as_recognised for u in self.utterances)
+
+    @cached_property
     def confidence(self) -> float:
         """The least sure utterance's confidence."""
         return min(u.confidence for u in self.utterances)

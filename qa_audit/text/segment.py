@@ -140,3 +140,9 @@ def frequent_words(at_least: int) -> tuple[str, ...]:
     """The dictionary's words that were counted so often, the commonest first."""
     found = [(count, word) for word, count in _dictionary().words() if count >= at_least]
     return tuple(word for _, word in sorted(found, key=lambda one: (-one[0], one[1])))
+
+
+def word_counts() -> tuple[Iterator[tuple[str, int]], int]:
+    """Every word of the dictionary with its count, and the sum of all counts."""
+    dictionary = _dictionary()
+    return dictionary.words(), dictionary.total

@@ -162,7 +162,8 @@ def _placed(utterance: Utterance) -> list[tuple[Word, int, int]]:
 def _covered(utterance: Utterance, spans: Sequence[tuple[int, int]]) -> Utterance:
     text = cover(utterance.text, spans)
     words = tuple(_covered_word(word, start, end, text) for word, start, end in _placed(utterance))
-    return replace(utterance, text=text, words=words)
+    recognised = cover(utterance.recognised, spans) if utterance.recognised else ""
+    return replace(utterance, text=text, words=words, recognised=recognised)
 
 
 def _covered_word(word: Word, start: int, end: int, text: str) -> Word:

@@ -65,7 +65,7 @@ class NameAddress(RuleBase):
         given = [
             name
             for turn in context.spoken_by(Role.CUSTOMER)
-            for name in names_given(turn, context.hearing.heard(turn), cues)
+            for name in names_given(turn, context.hearing.recognised(turn), cues)
         ]
         given = given or self._asked(context)
         if not given:
@@ -83,7 +83,7 @@ class NameAddress(RuleBase):
         found = [
             (_weigh(given, address), address)
             for turn in turns
-            for address in addresses(turn, context.hearing.heard(turn), self.titles)
+            for address in addresses(turn, context.hearing.recognised(turn), self.titles)
         ]
         same = [_hit(address) for truth, address in found if truth is Truth.YES]
         expected = "／".join(named.surname + title for title in self.titles[:2])
@@ -98,7 +98,7 @@ class NameAddress(RuleBase):
         near += [
             _hit(address, expected)
             for turn in turns
-            for address in addresses(turn, context.hearing.heard(turn), self.other_titles)
+            for address in addresses(turn, context.hearing.recognised(turn), self.other_titles)
             if _weigh(given, address) is Truth.YES
         ]
         if near:

@@ -106,3 +106,11 @@ def test_the_summary_counts_outcomes_rules_and_agents():
 def test_the_summary_of_nothing_has_no_mean():
     summary = json.loads(render_summary(BatchReport((), (), (), PROVENANCE)))
     assert (summary["n_calls"], summary["mean_score"], summary["calls"]) == (0, None, [])
+
+
+def test_what_the_recogniser_wrote_stands_beside_a_text_that_is_spelt_otherwise():
+    first, *others = REPORT.timeline.utterances
+    timeline = replace(REPORT.timeline, utterances=(replace(first, recognised="泥好"), *others))
+    told = json.loads(render_json(replace(REPORT, timeline=timeline), "zh"))["utterances"]
+    assert told[0]["recognised"] == "泥好"
+    assert all("recognised" not in one for one in told[1:])

@@ -391,3 +391,10 @@ def test_templates_use_only_phrases_that_exist_and_no_phrase_is_left_over():
     )
     used -= {field.name for field in fields(FindingRow)} - set(UI)
     assert used == set(UI)
+
+
+def test_what_the_recogniser_wrote_is_told_where_the_text_is_spelt_otherwise():
+    first, *others = REPORT.timeline.utterances
+    timeline = replace(REPORT.timeline, utterances=(replace(first, recognised='泥好"<b>'), *others))
+    document = page(replace(REPORT, timeline=timeline))
+    assert 'title="识别原文（同音字已按词语改写）：泥好&#34;&lt;b&gt;"' in document

@@ -1,11 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
+from qa_audit.evaluate import find
+from qa_audit.model.finding import Verdict
 from qa_audit.model.interval import Interval
 from qa_audit.model.transcript import Role, Utterance
 from qa_audit.rules.names import NameCues, addresses, likeness, names_given
 from qa_audit.rules.truth import Truth
 from qa_audit.rules.turns import Turn
+from qa_audit.script.case import build_case
+from qa_audit.script.load import read_text
 from qa_audit.text.match import hear
+from qa_audit.timeline.roles import RoleCues
 
 CUES = NameCues(("我姓", "免贵姓"), ("我叫",), ("我是",), ("先生", "女士"))
 
@@ -101,3 +108,14 @@ def test_a_name_after_a_misheard_word_is_noticed_and_not_certain(text, surname):
 @pytest.mark.parametrize("text", ["我信用卡丢了", "我行李不见了", "请问您贵姓", "我幸好带了"])
 def test_what_only_begins_like_a_misheard_name_is_none(text):
     assert given(text) == []
+
+
+@pytest.mark.parametrize(("recognised", "verdict"), [("我姓赫", Verdict.PASS), ("", Verdict.NEEDS_REVIEW)])
+def test_names_are_read_as_the_recogniser_wrote_them(recognised, verdict):
+    script, problems = read_text(b"version: 1\nid: s\nrules: [{id: a.name, title: t, kind: name_address}]\n", "s.yaml")
+    assert problems == ()
+    call = build_case("call", "customer 0-2 我姓和\nagent 3-5 好的，赫先生。\nhangup 8 customer", RoleCues())
+    first, *others = call.utterances
+    call = replace(call, utterances=(replace(first, recognised=recognised), *others))
+    (finding,) = find((script,), call)
+    assert finding.verdict is verdict

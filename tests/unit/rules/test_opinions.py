@@ -246,3 +246,39 @@ def test_one_other_character_of_five_is_left_to_a_person_unless_the_audio_speaks
 
 def test_two_other_characters_of_five_need_the_audio_to_say_so(told):
     assert told(HARDLY_RUDE, -8.0)["a.forbidden"].verdict is Verdict.PASS
+
+
+def spelt_from(dialogue, recognised):
+    """The call of one utterance that the recogniser wrote otherwise."""
+    call = build_case("call", dialogue, RoleCues())
+    (utterance,) = call.utterances
+    return replace(call, utterances=(replace(utterance, recognised=recognised),))
+
+
+def test_the_audio_is_asked_about_what_the_recogniser_wrote(scripts):
+    asked = questions(scripts, spelt_from("agent 0-4 你没有前队。", "你没有钱队。"))
+    assert ("你没有钱队。", "你没有填对。") in [(question.heard, question.instead) for question in asked]
+
+
+@pytest.mark.parametrize(
+    ("recognised", "verdict"), [("没办法。", Verdict.FAIL), ("没半法。", Verdict.NEEDS_REVIEW)], ids=["wrote", "spelt"]
+)
+def test_a_short_forbidden_phrase_that_was_only_spelt_so_accuses_nobody(recognised, verdict):
+    script, problems = read_text(
+        b"version: 1\nid: s\nrules:\n"
+        + "  - {id: a.no, title: t, kind: forbidden, phrases: [{say: 没办法, category: c, suggest: s}]}\n".encode(),
+        "s.yaml",
+    )
+    assert problems == ()
+    (finding,) = find((script,), spelt_from("agent 0-4 没办法。", recognised))
+    assert finding.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("recognised", "verdict"),
+    [("你没有填堆。", Verdict.FAIL), ("泥霉有天堆。", Verdict.NEEDS_REVIEW)],
+    ids=["most_of_it", "half_of_it"],
+)
+def test_a_long_forbidden_phrase_counts_by_what_the_recogniser_wrote(scripts, recognised, verdict):
+    found = {finding.rule_id: finding for finding in find(scripts, spelt_from("agent 0-4 你没有填对。", recognised))}
+    assert found["a.forbidden"].verdict is verdict

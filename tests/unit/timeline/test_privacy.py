@@ -83,3 +83,11 @@ def test_on_one_channel_each_voice_dictates_its_own_number():
     call = call_of([(0, 1.0, 2.0, "一三八零"), (0, 2.5, 3.5, "零一三八零零零")], n_channels=1)
     assert {utterance.role for utterance in call.utterances} <= set(Role)
     assert texts(call) == ["一三八*", "***八零零零"]
+
+
+def test_a_number_is_covered_in_what_the_recogniser_wrote_too():
+    call = call_of([(1, 1.0, 4.0, "我的电话是一三八零零一三八零零零，感谢您。")])
+    (said,) = call.utterances
+    call = replace(call, utterances=(replace(said, recognised="我的电画是一三八零零一三八零零零，干谢您。"),))
+    (covered,) = conceal(call).timeline.utterances
+    assert covered.recognised == "我的电画是一三八****八零零零，干谢您。"
