@@ -171,9 +171,7 @@ UI: Mapping[str, Wording] = {
     "silence": Wording("静音", "silence"),
     "overlap": Wording("同时说话", "both speak"),
     "no_words": Wording("有语音，无文字", "speech without text"),
-    "as_recognised": Wording(
-        "识别原文（同音字已按词语改写）：", "As recognised (same sounds, spelt as words in the text): "
-    ),
+    "as_recognised": Wording("识别原文（同音字已按词语改写）：", "As recognised (spelt by its sound): "),
     "low_confidence_text": Wording("识别把握低，以录音为准", "uncertain text: trust the audio"),
     "channel": Wording("声道 {0}", "Channel {0}"),
     "events": Wording("事件", "Events"),
