@@ -296,6 +296,8 @@ def _parameters(words: Sequence[str]) -> dict[str, Scalar]:
         "doubled_per_s": guards.MAX_DOUBLED_CHARACTERS_PER_SECOND,
         "no_speech_above": trust.NO_SPEECH_ABOVE,
         **spelling.PARAMETERS,
+        "jieba": version("jieba"),
+        "pypinyin": version("pypinyin"),
         "qa_audit": __version__,
         "faster_whisper": version("faster-whisper"),
         "ctranslate2": version("ctranslate2"),
