@@ -13,6 +13,7 @@ from qa_audit.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
     from qa_audit.review.database import Database
+    from qa_audit.review.desk import Desk
     from qa_audit.review.serve import Scripts
 
 HELP = say(
@@ -88,6 +89,7 @@ def run_open(
     from qa_audit.review.serve import open_desk, serve
 
     desk = open_desk(directory, database, _scripts(script), LANGUAGE)
+    _tell_damaged(desk)
 
     def ready(address: str, setup: str | None) -> None:
         typer.echo(say(f"复核台：{address}（Ctrl+C 结束）", f"Review desk: {address} (Ctrl+C ends it)"))
@@ -136,6 +138,7 @@ def run_export(
     from qa_audit.store.atomic import write_atomic
 
     desk = open_desk(directory, database, _scripts(script), LANGUAGE)
+    _tell_damaged(desk)
     # Nobody's eyes: what a pair is calibrating blind stays out.
     view = desk.view(User("", UserRole.QA))
     for one in desk.scripts:
@@ -272,6 +275,18 @@ def _scripts(paths: list[Path] | None) -> "Scripts":
         ),
         shared=shared_points(rule for script in scripts for rule in script.rules),
     )
+
+
+def _tell_damaged(desk: "Desk") -> None:
+    from qa_audit.review.words import N_NAMED, word
+
+    damaged = desk.calls.damaged
+    if not damaged:
+        return
+    lines = [word("damaged", LANGUAGE, len(damaged)), *(error.message(LANGUAGE) for error in damaged[:N_NAMED])]
+    if len(damaged) > N_NAMED:
+        lines.append(word("damaged_more", LANGUAGE, len(damaged) - N_NAMED))
+    typer.echo("\n  ".join(lines), err=True)
 
 
 def _password(ask: bool) -> str:

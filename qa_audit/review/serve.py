@@ -76,10 +76,10 @@ def open_desk(directory: Path, url: str | None, scripts: Scripts, language: Lang
 
     Raises:
         UsageError: The folder is not there.
-        StoreError: The folder holds no reports, or one that cannot be read; or the database cannot be used.
+        StoreError: The folder holds no report, or none that can be read; or the database cannot be used.
     """
     _be_there(directory)
-    # Before the database: reports that cannot be read are told first.
+    # Before the database: a folder without reports is told first.
     calls = Calls(directory)
     database = open_database(directory, url)
     return Desk(
