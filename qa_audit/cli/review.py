@@ -178,7 +178,7 @@ def run_add(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Add; the docstring people see is the help."""
-    opened = _database(directory, database)
+    opened = _database(directory, database, before_audit=True)
     from qa_audit.review.events import UserRole
     from qa_audit.review.people import People
 
@@ -243,11 +243,11 @@ def run_list(
         typer.echo("\t".join((user.name, user.role.value, user.agent_id or "")))
 
 
-def _database(directory: Path, url: str | None) -> "Database":
+def _database(directory: Path, url: str | None, *, before_audit: bool = False) -> "Database":
     _need_libraries()
     from qa_audit.review.serve import open_database
 
-    return open_database(directory, url)
+    return open_database(directory, url, before_audit=before_audit)
 
 
 def _need_libraries() -> None:

@@ -26,7 +26,7 @@ from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import PRIVATE, remove_partial_files, write_atomic
 from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
-from qa_audit.store.lock import only_writer
+from qa_audit.store.lock import LOCK, only_writer
 from qa_audit.store.reports import report_from_json
 
 JOURNAL = ".journal.jsonl"
@@ -148,6 +148,15 @@ class AuditDirectory:
     def report_paths(self) -> tuple[Path, ...]:
         """The reports by call id; see `timeline_paths`."""
         return self._listed(self._calls)
+
+    def may_be_filled(self) -> bool:
+        """Whether an audit has begun here, or there is nothing yet that it would not have left."""
+        if self._timelines.is_dir() and self._calls.is_dir():
+            return True
+        try:
+            return all(path.name == LOCK for path in self.root.iterdir())
+        except OSError:
+            return False
 
     def timeline_paths(self) -> tuple[Path, ...]:
         """The stored timelines by call id: of the calls that a journal names, of all where there is none.

@@ -8,6 +8,8 @@ import urllib.request
 
 import pytest
 
+from qa_audit.store.directory import AuditDirectory
+
 
 def qa_audit(*arguments):
     command = [sys.executable, "-m", "qa_audit", "review", *map(str, arguments), "--lang", "en"]
@@ -54,10 +56,46 @@ def test_accounts_make_no_database_in_a_folder_named_by_mistake(tmp_path, comman
     done = qa_audit("user", *command, "--dir", tmp_path)
     assert done.returncode == 6, done.stderr
     assert done.stderr == (
-        f"Error: {tmp_path}: holds no reports of calls and no review database; run qa-audit audit first, and name its "
-        "output folder with --dir. Nothing was created\n"
+        f"Error: {tmp_path}: holds no reports of calls and no review database; nothing was created. Check --dir, or "
+        f"audit into it first: qa-audit audit RECORDINGS --out {tmp_path}, then run this command again\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["photo.txt"]
+
+
+def test_an_empty_folder_may_have_accounts_before_it_is_audited(tmp_path):
+    assert qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", tmp_path).returncode == 0
+    assert qa_audit("user", "list", "--dir", tmp_path).stdout == "sun\tsupervisor\t\n"
+
+
+def test_a_folder_in_which_an_audit_has_begun_may_have_accounts(tmp_path):
+    AuditDirectory(tmp_path).open_for_writing()
+    assert qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", tmp_path).returncode == 0
+
+
+def test_accounts_made_before_the_audit_open_the_desk_after_it(audited, tmp_path):
+    assert qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", tmp_path).returncode == 0
+    shutil.copytree(audited, tmp_path, dirs_exist_ok=True)
+    command = [sys.executable, "-u", "-m", "qa_audit", "review", str(tmp_path), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = re.search(r"http://\S+", server.stdout.readline())[0]
+            with urllib.request.urlopen(f"{address}/sign-in") as answer:
+                assert "There is no account yet" not in answer.read().decode()
+        finally:
+            server.kill()
+
+
+@pytest.mark.parametrize("command", ACCOUNT_COMMANDS[1:], ids=lambda command: command[0])
+def test_only_an_added_account_makes_a_database_in_an_empty_folder(tmp_path, command):
+    assert qa_audit("user", *command, "--dir", tmp_path).returncode == 6
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_not_made_and_the_error_names_the_command_that_makes_it(tmp_path):
+    folder = tmp_path / "reports"
+    done = qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", folder)
+    assert (done.returncode, folder.exists()) == (2, False)
+    assert f"audit first: qa-audit audit RECORDINGS --out {folder}\n" in done.stderr
 
 
 def test_accounts_outlive_the_reports(folder):
