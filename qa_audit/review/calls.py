@@ -15,7 +15,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.report.masking import MASKED
 from qa_audit.review.speech import with_speech_asked
 from qa_audit.store.codec import timeline_from_json
-from qa_audit.store.directory import AuditDirectory
+from qa_audit.store.directory import AuditDirectory, stored_bytes
 from qa_audit.store.reports import StoredReport, report_from_json
 from qa_audit.timeline.privacy import conceal
 
@@ -102,7 +102,7 @@ class Calls:
             StoreError: Its file is gone or cannot be read.
         """
         path = self.directory.report_path(call.call_id)
-        return with_speech_asked(report_from_json(_bytes(path), str(path)))
+        return with_speech_asked(report_from_json(stored_bytes(path), str(path)))
 
     def timeline(self, call: Call) -> CallTimeline:
         """What the rules saw of a call.
@@ -111,7 +111,7 @@ class Calls:
             StoreError: Its file is not there or cannot be read.
         """
         path = self.directory.timeline_path(call.call_id)
-        return timeline_from_json(_bytes(path), str(path))
+        return timeline_from_json(stored_bytes(path), str(path))
 
     def shown_timeline(self, call: Call) -> CallTimeline:
         """The same for people: private numbers are covered unless the audit was told not to.
@@ -148,7 +148,7 @@ class Calls:
         self._calls = {call.call_id: call for _, call in files.values()}
 
     def _call(self, path: Path) -> Call:
-        report = with_speech_asked(report_from_json(_bytes(path), str(path)))
+        report = with_speech_asked(report_from_json(stored_bytes(path), str(path)))
         # The id is what the file says; a file that lies about it could make another call's audio its own.
         if path.stem != report.call_id:
             raise StoreError(
@@ -186,12 +186,3 @@ def _written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(
-            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
-        ) from error

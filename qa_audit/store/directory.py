@@ -281,11 +281,11 @@ def read_timeline(path: Path) -> CallTimeline:
     Raises:
         StoreError: It cannot be read.
     """
-    return timeline_from_json(timeline_bytes(path), str(path))
+    return timeline_from_json(stored_bytes(path), str(path))
 
 
-def timeline_bytes(path: Path) -> bytes:
-    """A stored timeline as it lies on disk.
+def stored_bytes(path: Path) -> bytes:
+    """A stored file as it lies on disk.
 
     Raises:
         StoreError: It cannot be read.
