@@ -29,6 +29,7 @@ from qa_audit.report.masking import MASKED, masked_parameters, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
 from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, stored_bytes
+from qa_audit.timeline.diagnose import diagnosed_anew
 from qa_audit.version import __version__
 
 
@@ -111,8 +112,8 @@ class _Job:
 
     def key(self, content: bytes, audio: Path | None) -> str:
         """Hash of all that decides the files of a call."""
-        named = None if audio is None else (self.place, str(audio))
-        decides = (script_digest(self.scripts), __version__, self.style.language, self.formats, self.mask, named)
+        played = (self.place, str(audio))
+        decides = (script_digest(self.scripts), __version__, self.style.language, self.formats, self.mask, played)
         return hashlib.sha256(content + repr(decides).encode()).hexdigest()
 
 
@@ -146,7 +147,7 @@ def _recheck(path: Path) -> tuple[JournalEntry | UnauditedRecording, bool]:
     if entry is not None and entry.key == key and job.directory.has_files(path.stem, suffixes):
         return entry, False
     try:
-        timeline = timeline_from_json(content, str(path))
+        timeline = diagnosed_anew(timeline_from_json(content, str(path)))
     except StoreError as error:
         return _damaged(path, error), False
     produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
