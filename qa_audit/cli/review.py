@@ -294,9 +294,12 @@ def _password(ask: bool) -> str:
 
     if not ask:
         return new_password()
-    again = say("再输入一次", "Repeat for confirmation")
-    typed: str = typer.prompt(say("密码", "Password"), hide_input=True, confirmation_prompt=again)
-    return typed
+    while True:
+        typed: str = typer.prompt(say("密码", "Password"), hide_input=True)
+        # Not by Typer's own question: it tells in English that the two differ.
+        if typed == typer.prompt(say("再输入一次", "Repeat for confirmation"), hide_input=True):
+            return typed
+        typer.echo(say("两次输入不一样，请重新输入。", "The two differ; type it again."), err=True)
 
 
 def _tell(password: str, asked: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from qa_audit.errors import MetadataError, UsageError
+from qa_audit.errors import MetadataError, UsageError, reason
 from qa_audit.metadata.record import flatten
 from qa_audit.text.filename import readable
 
@@ -62,7 +62,7 @@ def read_index(path: Path) -> Index:
         return _read(path, stat.st_mtime_ns, stat.st_size)
     except OSError as error:
         raise UsageError(
-            f"{path}：无法读取索引文件（{error.strerror}）", f"{path}: cannot read the index ({error.strerror})"
+            f"{path}：无法读取索引文件（{reason(error)[0]}）", f"{path}: cannot read the index ({reason(error)[1]})"
         ) from error
 
 

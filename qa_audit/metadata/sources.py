@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa_audit.errors import MetadataError, ScriptError, UsageError
+from qa_audit.errors import MetadataError, ScriptError, UsageError, reason
 from qa_audit.metadata.fields import FIELDS, FieldValueError, read_party
 from qa_audit.metadata.index import find_row, read_index
 from qa_audit.metadata.record import Record, flatten
@@ -82,8 +82,8 @@ def from_sidecar(recording: Path, sources: MetadataSources) -> Record | None:  #
         values = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise MetadataError(
-            f"{path}：无法读取（{error}）；附带的 JSON 须为 UTF-8 编码",
-            f"{path}: cannot be read ({error}); the sidecar must be JSON in UTF-8",
+            f"{path}：无法读取（{reason(error)[0]}）；附带的 JSON 须为 UTF-8 编码",
+            f"{path}: cannot be read ({reason(error)[1]}); the sidecar must be JSON in UTF-8",
         ) from error
     except json.JSONDecodeError as error:
         raise MetadataError(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from waitress import create_server
 
-from qa_audit.errors import Language, StoreError, UsageError
+from qa_audit.errors import Language, StoreError, UsageError, reason
 from qa_audit.model.wording import Wording
 from qa_audit.review.calls import Calls
 from qa_audit.review.database import Database, sqlite_url
@@ -121,8 +121,8 @@ def serve(desk: Desk, host: str, port: int, ready: Callable[[str, str | None], N
         server = create_server(app, host=host, port=port, threads=THREADS, ident="qa-audit")
     except OSError as error:
         raise UsageError(
-            f"{host}:{port}：无法监听（{error.strerror}）；请换一个 --port 或 --host",
-            f"{host}:{port}: cannot listen ({error.strerror}); choose another --port or --host",
+            f"{host}:{port}：无法监听（{reason(error)[0]}）；请换一个 --port 或 --host",
+            f"{host}:{port}: cannot listen ({reason(error)[1]}); choose another --port or --host",
         ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{server.effective_port}"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from qa_audit.errors import StoreError
+from qa_audit.errors import StoreError, reason
 from qa_audit.model.recording import Recording
 from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
@@ -98,8 +98,8 @@ class AuditDirectory:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
-                f"{folder}: cannot be created ({error.strerror}); check the permissions",
+                f"{folder}：无法创建（{reason(error)[0]}）；请检查目录权限",
+                f"{folder}: cannot be created ({reason(error)[1]}); check the permissions",
             ) from error
 
     def report_path(self, call_id: str) -> Path:
@@ -252,8 +252,8 @@ class AuditDirectory:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise StoreError(
-                f"{self._journal}：无法写入（{error.strerror}）；请检查磁盘空间",
-                f"{self._journal}: cannot be written ({error.strerror}); check the free disk space",
+                f"{self._journal}：无法写入（{reason(error)[0]}）；请检查磁盘空间",
+                f"{self._journal}: cannot be written ({reason(error)[1]}); check the free disk space",
             ) from error
 
     def close(self, entries: Iterable[JournalEntry]) -> None:
@@ -294,7 +294,7 @@ def stored_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StoreError(
-            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
+            f"{path}：无法读取（{reason(error)[0]}）", f"{path}: cannot be read ({reason(error)[1]})"
         ) from error
 
 

@@ -1,9 +1,11 @@
 """`qa-audit review …` from the outside."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -96,6 +98,33 @@ def test_a_folder_that_is_not_there_is_not_made_and_the_error_names_the_command_
     done = qa_audit("user", "add", "sun", "--role", "supervisor", "--dir", folder)
     assert (done.returncode, folder.exists()) == (2, False)
     assert f"audit first: qa-audit audit RECORDINGS --out {folder}\n" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_two_passwords_that_differ_are_asked_for_again_in_the_language_of_the_run(tmp_path):
+    import pty
+
+    process, terminal = pty.fork()
+    if process == 0:
+        command = [sys.executable, "-m", "qa_audit", "review", "user", "add", "sun", "--role", "supervisor"]
+        os.execv(sys.executable, [*command, "--dir", str(tmp_path), "--ask", "--lang", "zh"])
+    said = ""
+    for question, answer in (
+        ("密码: ", "a long password"),
+        ("再输入一次: ", "another password"),
+        ("请重新输入。\r\n密码: ", "a long password"),
+        ("再输入一次: ", "a long password"),
+        ("已添加：sun", ""),
+    ):
+        while question not in said:
+            said += os.read(terminal, 4096).decode()
+        said = said.partition(question)[2]
+        # What is typed before the terminal stops to echo would be lost.
+        time.sleep(0.2)
+        os.write(terminal, f"{answer}\n".encode())
+    status = os.waitpid(process, 0)[1]
+    os.close(terminal)
+    assert status == 0
 
 
 def test_accounts_outlive_the_reports(folder):

@@ -1,0 +1,71 @@
+"""What the operating system says about files is told in the language of the run."""
+
+import errno
+import os
+import subprocess
+import sys
+
+import pytest
+
+from qa_audit.errors import reason
+
+
+def run(*arguments, cwd, lang="zh"):
+    command = [sys.executable, "-m", "qa_audit", *map(str, arguments), "--lang", lang]
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    return done.returncode, done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("script", "show", "no.yaml"), 2, "错误：no.yaml：无法读取脚本（没有这个文件或文件夹）；请检查路径"),
+        (("script", "show", "."), 2, "错误：.：无法读取脚本（这是文件夹，不是文件）；请检查路径"),
+        (
+            ("audit", "x", "--out", "y", "--settings", "no.yaml"),
+            2,
+            "错误：no.yaml：设置文件无法读取（没有这个文件或文件夹）；请检查 --settings 的路径",
+        ),
+        (
+            ("audit", "x", "--out", "y", "--expected", "no.jsonl"),
+            2,
+            "错误：no.jsonl：无法读取（没有这个文件或文件夹）",
+        ),
+        (("explain", "opening.greeting", "no.json"), 2, "错误：no.json：无法读取（没有这个文件或文件夹）"),
+        (("explain", "opening.greeting", "latin.json"), 2, "错误：latin.json：无法读取（第 2 个字节不是 UTF-8 文字）"),
+        (
+            ("script", "schema", "--out", "latin.json/schema.json"),
+            6,
+            "错误：latin.json/schema.json：无法写入（已有同名文件）；请检查目录权限和磁盘空间",
+        ),
+    ],
+)
+def test_a_command_says_in_chinese_why_a_file_was_refused(tmp_path, arguments, code, said):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "latin.json").write_bytes(b"{\xe9}")
+    assert run(*arguments, cwd=tmp_path) == (code, said)
+
+
+def test_in_english_the_system_speaks_for_itself(tmp_path):
+    said = run("script", "show", "no.yaml", cwd=tmp_path, lang="en")[1]
+    assert said == "Error: no.yaml: cannot read the script (No such file or directory)"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EACCES, "没有权限"),
+        (errno.EROFS, "磁盘是只读的"),
+        (errno.EADDRINUSE, "已被占用"),
+    ],
+)
+def test_what_systems_say_has_chinese_words(number, said):
+    assert reason(OSError(number, os.strerror(number))) == (said, os.strerror(number))
+
+
+def test_what_is_not_known_speaks_for_itself():
+    assert reason(OSError("the tape is torn")) == ("the tape is torn", "the tape is torn")
