@@ -115,8 +115,18 @@ _SAID_ZH: Mapping[str, str] = {
     "End of file": "文件提前结束",
     "Name or service not known": "没有这个主机名",
     "Temporary failure in name resolution": "暂时查不到这个主机名",
+    "Expecting value": "这里应有一个值",
+    "Extra data": "结尾之后还有内容",
+    "Expecting property name enclosed in double quotes": "这里应有双引号括起的键名",
+    "Expecting ':' delimiter": "这里应有冒号",
+    "Expecting ',' delimiter": "这里应有逗号",
+    "Illegal trailing comma before end of object": "最后一项后面多了逗号",
+    "Illegal trailing comma before end of array": "最后一项后面多了逗号",
+    "Unterminated string starting at": "从这里开始的文字没有结束的引号",
+    "Invalid control character at": "文字里有换行或控制字符",
+    "Invalid \\escape": "反斜杠后面的字符不对",
 }
-"""The same of those whose numbers are their own: FFmpeg and the resolver of names."""
+"""The same of those that have no number, or one of their own: FFmpeg, the resolver of names, the reader of JSON."""
 
 
 def reason(error: Exception) -> tuple[str, str]:
@@ -127,7 +137,8 @@ def reason(error: Exception) -> tuple[str, str]:
     """
     if isinstance(error, UnicodeDecodeError):
         return f"第 {error.start + 1} 个字节不是 UTF-8 文字", f"byte {error.start + 1} is no text in UTF-8"
-    said = str(error.strerror or error) if isinstance(error, OSError) else str(error)
+    # Not every error of FFmpeg is one of the system, but all have its words.
+    said = str(getattr(error, "strerror", None) or getattr(error, "msg", None) or error)
     # By name: not every system has every number.
     known = _SYSTEM_ZH.get(errno.errorcode.get(error.errno or 0, "")) if isinstance(error, OSError) else None
     return known or _SAID_ZH.get(said, said), said

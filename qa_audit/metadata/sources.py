@@ -87,8 +87,8 @@ def from_sidecar(recording: Path, sources: MetadataSources) -> Record | None:  #
         ) from error
     except json.JSONDecodeError as error:
         raise MetadataError(
-            f"{path}:{error.lineno}:{error.colno}：不是有效的 JSON（{error.msg}）；请更正或移走该文件",
-            f"{path}:{error.lineno}:{error.colno}: not valid JSON ({error.msg}); correct the file or move it away",
+            f"{path}:{error.lineno}:{error.colno}：不是有效的 JSON（{reason(error)[0]}）；请更正或移走该文件",
+            f"{path}:{error.lineno}:{error.colno}: not valid JSON ({reason(error)[1]}); correct the file or move it away",
         ) from error
     if not isinstance(values, dict):
         raise MetadataError(

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from qa_audit.errors import reason
+from qa_audit.audio.decode import decode
+from qa_audit.errors import MetadataError, RecordingError, reason
+from qa_audit.metadata.load import MetadataSources, load_metadata
 
 
 def run(*arguments, cwd, lang="zh"):
@@ -65,6 +67,20 @@ def test_in_english_the_system_speaks_for_itself(tmp_path):
 )
 def test_what_systems_say_has_chinese_words(number, said):
     assert reason(OSError(number, os.strerror(number))) == (said, os.strerror(number))
+
+
+def test_a_file_that_is_no_recording_is_refused_in_chinese(tmp_path):
+    (tmp_path / "a.wav").write_bytes(b"no recording")
+    with pytest.raises(RecordingError) as caught:
+        decode(tmp_path / "a.wav", "a")
+    assert "不是可识别的录音，或已损坏（数据无效）" in caught.value.zh
+
+
+def test_an_empty_sidecar_is_refused_in_chinese(tmp_path):
+    (tmp_path / "a.json").touch()
+    with pytest.raises(MetadataError) as caught:
+        load_metadata(tmp_path / "a.wav", MetadataSources())
+    assert caught.value.zh == f"{tmp_path}/a.json:1:1：不是有效的 JSON（这里应有一个值）；请更正或移走该文件"
 
 
 def test_what_is_not_known_speaks_for_itself():
