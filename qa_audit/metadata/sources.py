@@ -86,9 +86,10 @@ def from_sidecar(recording: Path, sources: MetadataSources) -> Record | None:  #
             f"{path}: cannot be read ({reason(error)[1]}); the sidecar must be JSON in UTF-8",
         ) from error
     except json.JSONDecodeError as error:
+        place, (zh, en) = f"{path}:{error.lineno}:{error.colno}", reason(error)
         raise MetadataError(
-            f"{path}:{error.lineno}:{error.colno}：不是有效的 JSON（{reason(error)[0]}）；请更正或移走该文件",
-            f"{path}:{error.lineno}:{error.colno}: not valid JSON ({reason(error)[1]}); correct the file or move it away",
+            f"{place}：不是有效的 JSON（{zh}）；请更正或移走该文件",
+            f"{place}: not valid JSON ({en}); correct the file or move it away",
         ) from error
     if not isinstance(values, dict):
         raise MetadataError(
