@@ -113,16 +113,18 @@ def serve(desk: Desk, host: str, port: int, ready: Callable[[str, str | None], N
         ready: Told the address, and the one-time link that makes the first account, where there is none yet.
 
     Raises:
-        UsageError: The address is in use or not this machine's.
+        UsageError: The address is in use, not this machine's, or none.
     """
     token = None if desk.people.all() else secrets.token_urlsafe(32)
     app = create_app(desk, host, token)
     try:
         server = create_server(app, host=host, port=port, threads=THREADS, ident="qa-audit")
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # The server says of a name that nobody knows that it is invalid, and nothing else.
+        zh, en = reason(error) if isinstance(error, OSError) else ("没有这个主机名", "there is no such host")
         raise UsageError(
-            f"{host}:{port}：无法监听（{reason(error)[0]}）；请换一个 --port 或 --host",
-            f"{host}:{port}: cannot listen ({reason(error)[1]}); choose another --port or --host",
+            f"{host}:{port}：无法监听（{zh}）；请换一个 --port 或 --host",
+            f"{host}:{port}: cannot listen ({en}); choose another --port or --host",
         ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{server.effective_port}"

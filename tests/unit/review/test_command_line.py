@@ -34,6 +34,7 @@ def test_an_account_is_made_with_a_password_that_is_shown_once_and_kept_nowhere(
         (("user", "add", "li", "--role", "agent", "--dir", "{}"), 2, "--agent-id"),
         (("/no/such/folder",), 2, "there is no such folder"),
         (("export", "{}/calls"), 6, "holds no reports"),
+        (("{}", "--host", "no-host.invalid"), 2, "no-host.invalid:8765: cannot listen (there is no such host)"),
     ],
 )
 def test_a_mistake_says_what_to_do(folder, arguments, code, said):
