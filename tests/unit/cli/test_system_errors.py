@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,27 @@ def test_a_command_says_in_chinese_why_a_file_was_refused(tmp_path, arguments, c
     (tmp_path / "x").mkdir()
     (tmp_path / "latin.json").write_bytes(b"{\xe9}")
     assert run(*arguments, cwd=tmp_path) == (code, said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "错误：屏幕输出：无法写入（磁盘已满）；请腾出空间，再运行同一条命令"),
+        (
+            "en",
+            "Error: the output: cannot be written (No space left on device); make room and run the same command again",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [("script", "schema"), ("explain", "opening.greeting"), ("cache", "show")])
+def test_output_that_goes_to_a_full_disk_is_no_defect_of_the_program(command, lang, said):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qa_audit", *command, "--lang", lang], stdout=full, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (6, f"{said}\n")
 
 
 def test_in_english_the_system_speaks_for_itself(tmp_path):
