@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa_audit.errors import ScriptError
+from qa_audit.errors import ScriptError, reason
 from qa_audit.script.problem import InvalidScriptError
 from qa_audit.script.tree import parsed
 from qa_audit.script.wording import problems_of
@@ -52,8 +52,8 @@ def load_settings(path: Path) -> Settings:
         content = path.read_bytes()
     except OSError as error:
         raise ScriptError(
-            f"{path}：设置文件无法读取（{error.strerror}）；请检查 --settings 的路径",
-            f"{path}: the settings cannot be read ({error.strerror}); check the path given to --settings",
+            f"{path}：设置文件无法读取（{reason(error)[0]}）；请检查 --settings 的路径",
+            f"{path}: the settings cannot be read ({reason(error)[1]}); check the path given to --settings",
         ) from error
     tree, problems = parsed(str(path), content)
     if problems:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from qa_audit.audio.assembly import Assembly, unusable
 from qa_audit.audio.integrity import Integrity, check_integrity, mp3_frame_bytes
 from qa_audit.audio.stereo import loudest_if_same
-from qa_audit.errors import RecordingError
+from qa_audit.errors import RecordingError, reason
 from qa_audit.model.recording import Recording
 from qa_audit.model.transcript import Diagnostic
 from qa_audit.model.wording import Wording
@@ -77,8 +77,8 @@ def decode(path: Path, call_id: str) -> DecodedAudio:
     except av.error.FFmpegError as error:
         raise unusable(
             path,
-            f"不是可识别的录音，或已损坏（{error.strerror}）",
-            f"not a recording that can be read, or damaged ({error.strerror})",
+            f"不是可识别的录音，或已损坏（{reason(error)[0]}）",
+            f"not a recording that can be read, or damaged ({reason(error)[1]})",
             "支持 WAV、MP3、M4A/AAC、OGG、FLAC、AMR；请检查文件内容",
             "allowed: WAV, MP3, M4A/AAC, OGG, FLAC, AMR; look at the file's content",
         ) from error
@@ -120,7 +120,11 @@ def _hash(path: Path) -> str:
         ) from error
     except OSError as error:
         raise unusable(
-            path, f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})", "请检查文件", "check the file"
+            path,
+            f"无法读取（{reason(error)[0]}）",
+            f"cannot be read ({reason(error)[1]})",
+            "请检查文件",
+            "check the file",
         ) from error
 
 
@@ -140,7 +144,7 @@ def _read(container: InputContainer, path: Path, integrity: Integrity) -> Assemb
                 assembly.add(frame)
         assembly.finish()
     except av.error.FFmpegError as error:
-        raise _damaged(path, assembly, str(error.strerror), f"decoding fails ({error.strerror})") from error
+        raise _damaged(path, assembly, reason(error)[0], f"decoding fails ({reason(error)[1]})") from error
     if assembly.n_file_samples == 0:
         raise unusable(path, "没有任何音频样本", "the file holds no audio samples", "请重新导出录音", "export it again")
     _check_length(path, container, stream, assembly, integrity)

@@ -3,8 +3,11 @@
 Only light modules are imported here: `qa-audit --help` must answer at once. Commands import what they need when run.
 """
 
+import contextlib
+import errno
+import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -13,11 +16,14 @@ from qa_audit.cli import audit, cache, doctor, explain, recheck, review, script,
 from qa_audit.cli.folding import fold_help, help_may_be_shown
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.cli.library_words import speak_chinese, usage_errors_worded
-from qa_audit.errors import InterruptError, QaAuditError, UsageError
+from qa_audit.errors import InterruptError, QaAuditError, StoreError, UsageError, reason
 from qa_audit.version import __version__
 
 CRASHED = 70
 """Exit code of a defect of this program (EX_SOFTWARE of sysexits.h): never confused with a verdict."""
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a full disk says."""
 
 EXIT_CODES = say(
     "退出码：0 全部可接受；1 有通话达到 --fail-on 的不合格（或未达到 --expected）；2 用法或脚本错误；"
@@ -112,12 +118,38 @@ def main() -> None:
     except QaAuditError as error:
         typer.echo(say("错误：", "Error: ") + error.message(LANGUAGE), err=True)
         sys.exit(error.exit_code)
-    except Exception:
-        # A crash is shown whole, and is no verdict.
-        import traceback
-
-        traceback.print_exc()
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            _crashed()
+        # Errors about files of ours are told where they are written: this is where the output was sent.
+        _let_go_of_output()
+        zh, en = reason(error)
         typer.echo(
-            say("程序缺陷，请把以上内容报告给维护者。", "A defect of this program; please report the above."), err=True
+            say(
+                f"错误：{error.filename or '屏幕输出'}：无法写入（{zh}）；请腾出空间，再运行同一条命令",
+                f"Error: {error.filename or 'the output'}: cannot be written ({en}); make room and run the same "
+                "command again",
+            ),
+            err=True,
         )
-        sys.exit(CRASHED)
+        sys.exit(StoreError.exit_code)
+    except Exception:
+        _crashed()
+
+
+def _crashed() -> NoReturn:
+    """A crash is shown whole, and is no verdict."""
+    import traceback
+
+    traceback.print_exc()
+    typer.echo(
+        say("程序缺陷，请把以上内容报告给维护者。", "A defect of this program; please report the above."), err=True
+    )
+    sys.exit(CRASHED)
+
+
+def _let_go_of_output() -> None:
+    """What is still held back for an output that takes no more would fail again when Python ends, with its own code."""
+    with contextlib.suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())

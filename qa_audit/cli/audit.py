@@ -143,7 +143,7 @@ def run(
         ),
         resume=not fresh,
     )
-    options.tell_index(paths, what.listen)
+    options.tell_metadata(paths, what.listen)
     with ProgressBar(resumes=not fresh) as progress:
         batch = audit(paths, what, progress)
     console = Console()

@@ -23,7 +23,7 @@ def run(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Explain; the docstring people see is HELP."""
-    from qa_audit.errors import UsageError
+    from qa_audit.errors import UsageError, reason
     from qa_audit.report.explain import explain_finding
     from qa_audit.script.docs import explain_rule
 
@@ -33,5 +33,6 @@ def run(
         try:
             content = call.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{call}：无法读取：{error}", f"{call}: cannot be read: {error}") from error
+            zh, en = reason(error)
+            raise UsageError(f"{call}：无法读取（{zh}）", f"{call}: cannot be read ({en})") from error
         typer.echo("\n" + explain_finding(content, rule, str(call), LANGUAGE))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from qa_audit.cli.language import LANGUAGE
 from qa_audit.errors import Language
@@ -35,6 +35,19 @@ CONSTANTS = {
     "RICH_HELP": "查看帮助：[blue]{command_path} {help_option}[/]",
 }
 """Constants of `typer.rich_utils`."""
+
+USAGE_PIECES = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+TYPES = {
+    "bool": "开关",
+    "path": "路径",
+    "str": "文字",
+    "int": "整数",
+    "int range": "整数",
+    "float": "数字",
+    "float range": "数字",
+}
+"""What options take, as Typer calls it."""
+_TYPE = re.compile(r"<(?:(?P<one>[a-z ]+)|list\[(?P<each>.+)\])>")
 
 _KINDS = {"argument": "参数", "option": "选项", "parameter": "参数"}
 _SENTENCES = tuple(
@@ -116,14 +129,43 @@ def speak_chinese() -> None:
     context.formatter_class = _with_chinese_usage(context.formatter_class)
     command: Any = next(one for one in TyperGroup.__mro__ if "get_help_option" in vars(one))
     command.get_help_option = _with_chinese_help(command.get_help_option)
+    # Older versions of Typer have no such method, and show the types as Click names them.
+    for kind in {*TyperArgument.__mro__, *TyperOption.__mro__}:
+        parameter: Any = kind
+        if "display_type" in vars(parameter):
+            parameter.display_type = _with_chinese_types(parameter.display_type)
 
 
 def _with_chinese_usage(formatter: Any) -> Any:
     class Formatter(formatter):  # type: ignore[misc]
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            for english, worded in USAGE_PIECES.items():
+                args = args.replace(english, worded)
             super().write_usage(prog, args, USAGE if prefix is None else prefix)
 
     return Formatter
+
+
+def chinese_type(english: str) -> str:
+    """What kind of value an option takes, in Chinese; as it is where it is not known or lists values to choose.
+
+    Args:
+        english: As Typer writes it, such as `<int range>` or `<list[Path]>`.
+    """
+    found = _TYPE.fullmatch(english)
+    if found is None:
+        return english
+    if found["each"]:
+        # The help of each such option says that it may be given several times.
+        return f"<{TYPES.get(found['each'].lower(), found['each'])}>"
+    return f"<{TYPES.get(found['one'], found['one'])}>"
+
+
+def _with_chinese_types(inherited: Any) -> Any:
+    def display_type(parameter: Any, ctx: Any) -> Any:
+        return chinese_type(inherited(parameter, ctx))
+
+    return display_type
 
 
 def _with_chinese_help(inherited: Any) -> Any:

@@ -200,16 +200,21 @@ def listen_options(
     )
 
 
-def tell_index(paths: "Sequence[Path]", listen: "ListenOptions") -> None:
-    """Say how the index fits the recordings, before hours go by without it.
+def tell_metadata(paths: "Sequence[Path]", listen: "ListenOptions") -> None:
+    """Say how index and file name pattern fit the recordings, before hours go by without them.
 
     Raises:
-        UsageError: It cannot be read, is empty, or fits none of them.
+        UsageError: The index cannot be read, is empty, or fits none of them.
     """
-    if listen.metadata.index is None:
+    index, pattern = listen.metadata.index, listen.metadata.file_name_pattern
+    if index is None and pattern is None:
         return
     from qa_audit.audio.files import find_recordings
     from qa_audit.metadata.index_use import use_of_index
+    from qa_audit.metadata.pattern_use import use_of_pattern
 
-    use = use_of_index(listen.metadata.index, find_recordings(paths))
-    typer.echo(use.wording.text(LANGUAGE), err=True)
+    recordings = find_recordings(paths)
+    if index is not None:
+        typer.echo(use_of_index(index, recordings).wording.text(LANGUAGE), err=True)
+    if pattern is not None:
+        typer.echo(use_of_pattern(pattern, recordings).text(LANGUAGE), err=True)

@@ -33,6 +33,16 @@ def run(
         FailOn,
         typer.Option("--fail-on", help=say("达到哪一级不合格时退出码为 1", "Breach from which the exit code is 1")),
     ] = FailOn.FATAL,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings",
+            help=say(
+                "设置文件，这里只用 language 和 audio；默认用随程序发布的 configs/settings.yaml",
+                "Settings file, of which language and audio count here; default: the shipped one",
+            ),
+        ),
+    ] = None,
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Recheck; the docstring people see is HELP."""
@@ -44,12 +54,13 @@ def run(
     from qa_audit.pipeline.recheck import recheck
     from qa_audit.report.table import render_table
 
+    chosen = options.read_settings(settings)
     scripts = options.read_scripts(script)
     target = out or directory / "recheck"
     with ProgressBar(resumes=not anew) as progress:
         batch = recheck(
             directory, scripts, target, LANGUAGE, progress, formats=chosen_formats(formats), mask=not no_mask,
-            workers=workers or options.cores(), resume=not anew,
+            workers=workers or options.cores(), resume=not anew, audio=chosen.audio,
         )  # fmt: skip
     console = Console()
     console.print(render_table(batch, LANGUAGE, titles(scripts)))

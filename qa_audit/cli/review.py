@@ -13,6 +13,7 @@ from qa_audit.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
     from qa_audit.review.database import Database
+    from qa_audit.review.desk import Desk
     from qa_audit.review.serve import Scripts
 
 HELP = say(
@@ -88,6 +89,7 @@ def run_open(
     from qa_audit.review.serve import open_desk, serve
 
     desk = open_desk(directory, database, _scripts(script), LANGUAGE)
+    _tell_damaged(desk)
 
     def ready(address: str, setup: str | None) -> None:
         typer.echo(say(f"复核台：{address}（Ctrl+C 结束）", f"Review desk: {address} (Ctrl+C ends it)"))
@@ -136,6 +138,7 @@ def run_export(
     from qa_audit.store.atomic import write_atomic
 
     desk = open_desk(directory, database, _scripts(script), LANGUAGE)
+    _tell_damaged(desk)
     # Nobody's eyes: what a pair is calibrating blind stays out.
     view = desk.view(User("", UserRole.QA))
     for one in desk.scripts:
@@ -175,7 +178,7 @@ def run_add(
     lang: options.LangOption = None,  # noqa: ARG001 - read before parsing, by cli.language
 ) -> None:
     """Add; the docstring people see is the help."""
-    opened = _database(directory, database)
+    opened = _database(directory, database, before_audit=True)
     from qa_audit.review.events import UserRole
     from qa_audit.review.people import People
 
@@ -240,11 +243,11 @@ def run_list(
         typer.echo("\t".join((user.name, user.role.value, user.agent_id or "")))
 
 
-def _database(directory: Path, url: str | None) -> "Database":
+def _database(directory: Path, url: str | None, *, before_audit: bool = False) -> "Database":
     _need_libraries()
     from qa_audit.review.serve import open_database
 
-    return open_database(directory, url)
+    return open_database(directory, url, before_audit=before_audit)
 
 
 def _need_libraries() -> None:
@@ -274,14 +277,29 @@ def _scripts(paths: list[Path] | None) -> "Scripts":
     )
 
 
+def _tell_damaged(desk: "Desk") -> None:
+    from qa_audit.review.words import N_NAMED, word
+
+    damaged = desk.calls.damaged
+    if not damaged:
+        return
+    lines = [word("damaged", LANGUAGE, len(damaged)), *(error.message(LANGUAGE) for error in damaged[:N_NAMED])]
+    if len(damaged) > N_NAMED:
+        lines.append(word("damaged_more", LANGUAGE, len(damaged) - N_NAMED))
+    typer.echo("\n  ".join(lines), err=True)
+
+
 def _password(ask: bool) -> str:
     from qa_audit.review.passwords import new_password
 
     if not ask:
         return new_password()
-    again = say("再输入一次", "Repeat for confirmation")
-    typed: str = typer.prompt(say("密码", "Password"), hide_input=True, confirmation_prompt=again)
-    return typed
+    while True:
+        typed: str = typer.prompt(say("密码", "Password"), hide_input=True)
+        # Not by Typer's own question: it tells in English that the two differ.
+        if typed == typer.prompt(say("再输入一次", "Repeat for confirmation"), hide_input=True):
+            return typed
+        typer.echo(say("两次输入不一样，请重新输入。", "The two differ; type it again."), err=True)
 
 
 def _tell(password: str, asked: bool) -> None:

@@ -44,7 +44,7 @@ def run(
         file_name_pattern=file_name_pattern,
         no_cache=no_cache,
     )
-    options.tell_index(paths, what)
+    options.tell_metadata(paths, what)
     with ProgressBar(resumes=not no_cache) as progress:
         done, refused = transcribe(paths, options.read_scripts(script), out, what, progress, mask=not no_mask)
     for cause in refused:

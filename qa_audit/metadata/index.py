@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from qa_audit.errors import MetadataError, UsageError
+from qa_audit.errors import MetadataError, UsageError, reason
+from qa_audit.metadata.fields import ALIASES, FIELDS
 from qa_audit.metadata.record import flatten
 from qa_audit.text.filename import readable
 
@@ -62,7 +63,7 @@ def read_index(path: Path) -> Index:
         return _read(path, stat.st_mtime_ns, stat.st_size)
     except OSError as error:
         raise UsageError(
-            f"{path}：无法读取索引文件（{error.strerror}）", f"{path}: cannot read the index ({error.strerror})"
+            f"{path}：无法读取索引文件（{reason(error)[0]}）", f"{path}: cannot read the index ({reason(error)[1]})"
         ) from error
 
 
@@ -167,12 +168,13 @@ def _json_lines(path: Path, text: str) -> list[Row]:
 def _csv(path: Path, text: str) -> list[Row]:
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: a quote that nobody closed would take all rows behind it into one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     names: list[str] = []
+    # A cell may hold line breaks: the reader's count before a row is the line before its first.
+    before = 0
     try:
-        # A cell may hold line breaks: the reader's count before a row is the line before its first.
-        before = 0
         for cells in reader:
             line, before = before + 1, reader.line_num
             if not any(cell.strip() for cell in cells):
@@ -185,12 +187,43 @@ def _csv(path: Path, text: str) -> list[Row]:
                     f"{path}:{line}：有 {len(cells)} 个单元格，表头只有 {len(names)} 列",
                     f"{path}:{line}: {len(cells)} cells, but the header has {len(names)} columns",
                 )
-            rows.append(Row(line, flatten({name: cell for name, cell in zip(names, cells, strict=False) if name})))
+            rows.append(Row(line, flatten(_cells(f"{path}:{line}", names, cells))))
     except csv.Error as error:
+        zh, en = _fault(error)
         raise UsageError(
-            f"{path}:{reader.line_num}：不是有效的 CSV（{error}）", f"{path}:{reader.line_num}: not valid CSV ({error})"
+            f"{path}:{before + 1}：不是有效的 CSV（{zh}）", f"{path}:{before + 1}: not valid CSV ({en})"
         ) from error
     return rows
+
+
+def _cells(place: str, names: list[str], cells: list[str]) -> dict[object, object]:
+    """The cells of a row by column; a key that several columns have is what those say that say anything.
+
+    Raises:
+        UsageError: They do not say the same: the call would be somebody else's.
+    """
+    found: dict[object, object] = {}
+    for name, cell in zip(names, cells, strict=False):
+        key, value = ALIASES.get(name, name), cell.strip()
+        earlier = str(found.get(key, "")).strip()
+        if not name or (earlier and not value):
+            continue
+        if earlier and earlier != value and (key in FIELDS or key in FILE_COLUMNS):
+            raise UsageError(
+                f"{place}：有两列都是 {key}，内容却不同（{earlier}、{value}）；请只留一列",
+                f"{place}: two columns are {key} and do not say the same ({earlier}, {value}); keep one",
+            )
+        found[key] = cell
+    return found
+
+
+def _fault(error: csv.Error) -> tuple[str, str]:
+    said = str(error)
+    if said == "unexpected end of data":
+        return "从这里开始的引号没有闭合", "a quote that begins here is not closed"
+    if said.endswith("expected after '\"'"):
+        return "引号闭合之后应是分隔符；单元格里的引号要写两遍", f"{said}; a quote within a cell is written twice"
+    return said, said
 
 
 def _file_of(row: Row) -> PurePosixPath | None:

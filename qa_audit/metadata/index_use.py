@@ -110,10 +110,11 @@ def _unknown(index: Index) -> tuple[tuple[str, str | None], ...]:
     known = {*OWN_COLUMNS, *(name for vendor in VENDORS.values() for name in vendor.names)}
     columns = dict.fromkeys(name for row in index.rows for name in row.values)
     # A number sign or a remark of the office may stand in any index; only what resembles a key is asked about.
-    return tuple((name, _meant(name)) for name in columns if name not in known)
+    return tuple((name, meant(name)) for name in columns if name not in known)
 
 
-def _meant(column: str) -> str | None:
+def meant(column: str) -> str | None:
+    """The key that a misspelt name may mean; None where it resembles none."""
     close = get_close_matches(column.casefold(), OWN_COLUMNS, n=1, cutoff=ENOUGH_ALIKE)
     return close[0] if close else None
 

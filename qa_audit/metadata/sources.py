@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa_audit.errors import MetadataError, ScriptError, UsageError
+from qa_audit.errors import MetadataError, ScriptError, UsageError, reason
 from qa_audit.metadata.fields import FIELDS, FieldValueError, read_party
 from qa_audit.metadata.index import find_row, read_index
 from qa_audit.metadata.record import Record, flatten
@@ -82,13 +82,14 @@ def from_sidecar(recording: Path, sources: MetadataSources) -> Record | None:  #
         values = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise MetadataError(
-            f"{path}：无法读取（{error}）；附带的 JSON 须为 UTF-8 编码",
-            f"{path}: cannot be read ({error}); the sidecar must be JSON in UTF-8",
+            f"{path}：无法读取（{reason(error)[0]}）；附带的 JSON 须为 UTF-8 编码",
+            f"{path}: cannot be read ({reason(error)[1]}); the sidecar must be JSON in UTF-8",
         ) from error
     except json.JSONDecodeError as error:
+        place, (zh, en) = f"{path}:{error.lineno}:{error.colno}", reason(error)
         raise MetadataError(
-            f"{path}:{error.lineno}:{error.colno}：不是有效的 JSON（{error.msg}）；请更正或移走该文件",
-            f"{path}:{error.lineno}:{error.colno}: not valid JSON ({error.msg}); correct the file or move it away",
+            f"{place}：不是有效的 JSON（{zh}）；请更正或移走该文件",
+            f"{place}: not valid JSON ({en}); correct the file or move it away",
         ) from error
     if not isinstance(values, dict):
         raise MetadataError(

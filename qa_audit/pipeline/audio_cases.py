@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_audit.errors import RecordingError
+from qa_audit.errors import RecordingError, reason
 from qa_audit.metadata.load import load_metadata
 from qa_audit.model.wording import Wording
 from qa_audit.pipeline.listen import Ear, listen, load_ear
@@ -45,6 +45,6 @@ def _heard(script: Script, case: Case, ear: Ear, options: ListenOptions) -> Case
     except RecordingError as error:
         return CaseResult(case, (), cause=Wording(error.zh, error.en))
     except OSError as error:
-        cause = Wording(f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})")
+        cause = Wording(f"{path}：无法读取（{reason(error)[0]}）", f"{path}: cannot be read ({reason(error)[1]})")
         return CaseResult(case, (), cause=cause)
     return judge(script, case, timeline)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from qa_audit.errors import Language, UsageError
+from qa_audit.errors import Language, UsageError, reason
 from qa_audit.model.finding import Verdict
 from qa_audit.store.directory import AuditDirectory
 
@@ -99,7 +99,8 @@ def read_expected(path: Path) -> tuple[ExpectedCall, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}：无法读取：{error}", f"{path}: cannot be read: {error}") from error
+        zh, en = reason(error)
+        raise UsageError(f"{path}：无法读取（{zh}）", f"{path}: cannot be read ({en})") from error
     found = []
     for number, line in enumerate(lines, start=1):
         if line.strip():

@@ -62,7 +62,12 @@ def _playable(directory: AuditDirectory, report: CallReport, audio: DecodedAudio
         return None
     content = encode_playable(audio)
     if options.audio == "embed":
-        return "data:audio/ogg;base64," + base64.b64encode(content).decode("ascii")
+        return embedded(content)
     path = directory.audio_path(report.timeline.recording.call_id)
     directory.write(path, content)
     return f"audio/{path.name}"
+
+
+def embedded(ogg: bytes) -> str:
+    """Audio as the address of an audio element that needs no file beside its page."""
+    return "data:audio/ogg;base64," + base64.b64encode(ogg).decode("ascii")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_audit.audio.decode import DecodedAudio, decode
-from qa_audit.errors import QaAuditError, RecordingError
+from qa_audit.errors import QaAuditError, RecordingError, reason
 from qa_audit.metadata.call_id import safe_call_id
 from qa_audit.metadata.load import MetadataSources, load_metadata
 from qa_audit.model.facts import SignalFacts
@@ -133,8 +133,8 @@ def unreadable(path: Path, error: OSError) -> UnauditedRecording:
     return refusal(
         path,
         RecordingError(
-            f"{path}：无法读取（{error.strerror}）；请检查文件权限",
-            f"{path}: cannot be read ({error.strerror}); check its permissions",
+            f"{path}：无法读取（{reason(error)[0]}）；请检查文件权限",
+            f"{path}: cannot be read ({reason(error)[1]}); check its permissions",
         ),
     )
 

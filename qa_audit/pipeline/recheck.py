@@ -21,14 +21,15 @@ from qa_audit.pipeline.audit import (
     with_signal_parameters,
     write_batch,
 )
-from qa_audit.pipeline.options import Progress, Silent
-from qa_audit.pipeline.page import write_report
+from qa_audit.pipeline.options import AudioPlace, Progress, Silent
+from qa_audit.pipeline.page import embedded, write_report
 from qa_audit.pipeline.workers import can_fork, in_processes
 from qa_audit.report.formats import CALL_FORMATS, FORMATS, CallSound, Style
 from qa_audit.report.masking import MASKED, masked_parameters, masked_report
 from qa_audit.script.script import Script
 from qa_audit.store.codec import timeline_from_json
-from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, timeline_bytes
+from qa_audit.store.directory import RECHECK_JOURNAL, AuditDirectory, JournalEntry, read_timeline, stored_bytes
+from qa_audit.timeline.diagnose import diagnosed_anew
 from qa_audit.version import __version__
 
 
@@ -43,6 +44,7 @@ def recheck(
     mask: bool = True,
     workers: int = 1,
     resume: bool = True,
+    audio: AudioPlace = "beside",
 ) -> BatchReport:
     """Evaluate scripts on the timelines of an earlier audit.
 
@@ -56,6 +58,7 @@ def recheck(
         mask: Whether private numbers are covered in every report.
         workers: Processes.
         resume: Whether calls are left out whose files an earlier run wrote from the same timeline by the same scripts.
+        audio: Where call pages find the audio that the earlier audit left, if it left any.
 
     Returns:
         All calls by the new scripts, and those whose timeline is damaged or on which a rule crashed.
@@ -71,7 +74,7 @@ def recheck(
         watcher.begin(len(paths), len(paths))
         style = style_of(scripts, language)
         finished = directory.finished() if resume else {}
-        job = _Job(scripts, source, directory, style, tuple(formats), mask, finished)
+        job = _Job(scripts, source, directory, style, tuple(formats), mask, finished, audio)
         entries, unaudited = [], []
         for made, is_new in in_processes(_recheck, _begin, (job,), paths, workers if can_fork() else 1):
             if isinstance(made, UnauditedRecording):
@@ -105,10 +108,12 @@ class _Job:
     formats: tuple[str, ...]
     mask: bool
     finished: Mapping[str, JournalEntry]
+    place: AudioPlace
 
-    def key(self, content: bytes, audio: str | None) -> str:
+    def key(self, content: bytes, audio: Path | None) -> str:
         """Hash of all that decides the files of a call."""
-        decides = (script_digest(self.scripts), __version__, self.style.language, self.formats, self.mask, audio)
+        played = (self.place, str(audio))
+        decides = (script_digest(self.scripts), __version__, self.style.language, self.formats, self.mask, played)
         return hashlib.sha256(content + repr(decides).encode()).hexdigest()
 
 
@@ -132,17 +137,17 @@ def _recheck(path: Path) -> tuple[JournalEntry | UnauditedRecording, bool]:
     """
     job = _jobs[0]
     try:
-        content = timeline_bytes(path)
+        content = stored_bytes(path)
     except StoreError as error:
         return _damaged(path, error), False
-    audio = _audio_of(job.source, job.directory, path.stem)
+    audio = _audio_of(job, path.stem)
     key = job.key(content, audio)
     entry = job.finished.get(path.stem)
     suffixes = [name for name in CALL_FORMATS if name in job.formats]
     if entry is not None and entry.key == key and job.directory.has_files(path.stem, suffixes):
         return entry, False
     try:
-        timeline = timeline_from_json(content, str(path))
+        timeline = diagnosed_anew(timeline_from_json(content, str(path)))
     except StoreError as error:
         return _damaged(path, error), False
     produced_by = with_parameters(_provenance(job.scripts, timeline), {MASKED: job.mask})
@@ -152,7 +157,9 @@ def _recheck(path: Path) -> tuple[JournalEntry | UnauditedRecording, bool]:
         return UnauditedRecording(str(path), Wording(error.zh, error.en), error.exit_code), False
     report = masked_report(report) if job.mask else report
     job.directory.keep_timeline(path.stem, content)
-    write_report(job.directory, report, job.style, CallSound(audio, _no_peaks(timeline)), job.formats)
+    write_report(
+        job.directory, report, job.style, CallSound(_played(job, path.stem, audio), _no_peaks(timeline)), job.formats
+    )
     return JournalEntry(key, summarise(report)), True
 
 
@@ -161,12 +168,19 @@ def _damaged(path: Path, error: StoreError) -> UnauditedRecording:
     return UnauditedRecording(str(path), Wording(error.zh, error.en), RecordingError.exit_code)
 
 
-def _audio_of(source: AuditDirectory, target: AuditDirectory, call_id: str) -> str | None:
-    """The audio that the earlier audit left for its page, as the new page reaches it."""
-    audio = source.audio_path(call_id)
-    if not audio.is_file():
+def _audio_of(job: _Job, call_id: str) -> Path | None:
+    """The audio that the earlier audit left for its page; None where there is none, or pages shall play none."""
+    audio = job.source.audio_path(call_id)
+    return audio if job.place != "none" and audio.is_file() else None
+
+
+def _played(job: _Job, call_id: str, audio: Path | None) -> str | None:
+    """What the new page's audio element points to."""
+    if audio is None:
         return None
-    return Path(os.path.relpath(audio, target.page_path(call_id).parent)).as_posix()
+    if job.place == "embed":
+        return embedded(stored_bytes(audio))
+    return Path(os.path.relpath(audio, job.directory.page_path(call_id).parent)).as_posix()
 
 
 def _no_peaks(timeline: CallTimeline) -> tuple[tuple[float, ...], ...]:

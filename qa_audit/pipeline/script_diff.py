@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qa_audit.errors import StoreError
+from qa_audit.model.wording import Wording
 from qa_audit.pipeline.options import Progress, Silent
 from qa_audit.pipeline.workers import in_processes
 from qa_audit.script.diff import CallChange, Comparison, ScriptDiff
@@ -32,6 +34,9 @@ def diff_scripts(
         workers: Processes.
         progress: Who wants to know how far it is.
 
+    Returns:
+        What changes; a timeline that cannot be read is named in it and stops none of the others.
+
     Raises:
         QaAuditError: A script that cannot be used, no timelines, a rule that crashed.
     """
@@ -39,14 +44,18 @@ def diff_scripts(
     paths = AuditDirectory(stored).timeline_paths()
     watcher.begin(len(paths), len(paths))
     changes: list[CallChange] = []
+    unread: list[Wording] = []
     for change in in_processes(_change, _begin, (tuple(old), tuple(new)), paths, workers):
         watcher.advanced(1, 1, 0.0)
-        if change is not None:
+        if isinstance(change, Wording):
+            unread.append(change)
+        elif change is not None:
             changes.append(change)
     comparison = _current[0]
     order = dict.fromkeys((*comparison.new_rules, *comparison.old_rules))
     differing = tuple(rule_id for rule_id in order if rule_id in comparison.differing)
-    return ScriptDiff(" ".join(old), " ".join(new), len(paths), differing, tuple(changes))
+    n_read = len(paths) - len(unread)
+    return ScriptDiff(" ".join(old), " ".join(new), n_read, differing, tuple(changes), tuple(unread))
 
 
 def _begin(old: tuple[str, ...], new: tuple[str, ...]) -> None:
@@ -57,8 +66,11 @@ def _begin(old: tuple[str, ...], new: tuple[str, ...]) -> None:
     _current[:] = [_compared[key]]
 
 
-def _change(path: Path) -> CallChange | None:
-    timeline = read_timeline(path)
+def _change(path: Path) -> CallChange | Wording | None:
+    try:
+        timeline = read_timeline(path)
+    except StoreError as error:
+        return Wording(error.zh, error.en)
     change = _current[0].change(timeline)
     return None if change is None else _covered(change, conceal(timeline))
 

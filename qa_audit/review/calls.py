@@ -1,7 +1,10 @@
-"""The calls of an audit folder as the desk needs them: findings of all in memory, one call whole when it is opened."""
+"""The calls of an audit folder as the desk needs them: findings of all in memory, one call whole when it is opened.
+
+A report that cannot be read leaves out its call, never the others; who works at the desk is told.
+"""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from qa_audit.model.wording import Wording
 from qa_audit.report.masking import MASKED
 from qa_audit.review.speech import with_speech_asked
 from qa_audit.store.codec import timeline_from_json
-from qa_audit.store.directory import AuditDirectory
+from qa_audit.store.directory import AuditDirectory, stored_bytes
 from qa_audit.store.reports import StoredReport, report_from_json
 from qa_audit.timeline.privacy import conceal
 
@@ -57,13 +60,14 @@ class Calls:
         root: Output folder of an audit.
 
     Raises:
-        StoreError: It holds no reports, or one that cannot be read.
+        StoreError: It holds no report, or none that can be read.
     """
 
     def __init__(self, root: Path) -> None:
         self.directory = AuditDirectory(root)
         self._lock = threading.Lock()
         self._calls: Mapping[str, Call] = {}
+        self._damaged: Mapping[Path, StoreError] = {}
         self._stamp: tuple[int, ...] | None = None
         self._slims: dict[Finding, Finding] = {}
         self._files: dict[Path, tuple[int, Call]] = {}
@@ -76,10 +80,16 @@ class Calls:
                 stamp = self.directory.stamp()
             except OSError as error:
                 raise self._empty() from error
-            if stamp != self._stamp:
+            # A damaged report may be mended in place, which its folder does not show.
+            if (*stamp, *map(_written, self._damaged)) != self._stamp:
                 self._read()
-                self._stamp = stamp
+                self._stamp = (*stamp, *map(_written, self._damaged))
             return self._calls
+
+    @property
+    def damaged(self) -> tuple[StoreError, ...]:
+        """What is wrong with each report that could not be read when `all` last looked, by call id."""
+        return tuple(self._damaged.values())
 
     def get(self, call_id: str) -> Call | None:
         """One call; None for an id that is no call of this audit."""
@@ -92,7 +102,7 @@ class Calls:
             StoreError: Its file is gone or cannot be read.
         """
         path = self.directory.report_path(call.call_id)
-        return with_speech_asked(report_from_json(_bytes(path), str(path)))
+        return with_speech_asked(report_from_json(stored_bytes(path), str(path)))
 
     def timeline(self, call: Call) -> CallTimeline:
         """What the rules saw of a call.
@@ -101,7 +111,7 @@ class Calls:
             StoreError: Its file is not there or cannot be read.
         """
         path = self.directory.timeline_path(call.call_id)
-        return timeline_from_json(_bytes(path), str(path))
+        return timeline_from_json(stored_bytes(path), str(path))
 
     def shown_timeline(self, call: Call) -> CallTimeline:
         """The same for people: private numbers are covered unless the audit was told not to.
@@ -121,24 +131,34 @@ class Calls:
 
     def _read(self) -> None:
         files: dict[Path, tuple[int, Call]] = {}
+        damaged: dict[Path, StoreError] = {}
         for path in self.directory.report_paths():
-            written = path.stat().st_mtime_ns
+            written = _written(path)
             known = self._files.get(path)
             if known is not None and known[0] == written:
                 files[path] = known
                 continue
-            report = with_speech_asked(report_from_json(_bytes(path), str(path)))
-            report = replace(report, findings=tuple(self._slim(finding) for finding in report.findings))
-            # The id is what the file says; a file that lies about it could make another call's audio its own.
-            if path.stem != report.call_id:
-                continue
-            rules = {finding.rule_id: finding for finding in report.findings}
-            call = Call(report, rules, self.directory.audio_path(report.call_id).is_file())
-            files[path] = (written, call)
+            try:
+                files[path] = (written, self._call(path))
+            except StoreError as error:
+                damaged[path] = error
         if not files:
-            raise self._empty()
-        self._files = files
+            raise self._unreadable(tuple(damaged.values())) if damaged else self._empty()
+        self._files, self._damaged = files, damaged
         self._calls = {call.call_id: call for _, call in files.values()}
+
+    def _call(self, path: Path) -> Call:
+        report = with_speech_asked(report_from_json(stored_bytes(path), str(path)))
+        # The id is what the file says; a file that lies about it could make another call's audio its own.
+        if path.stem != report.call_id:
+            raise StoreError(
+                f"{path}：内容是另一通电话的报告（{report.call_id}）；请删除这个文件，或重新运行 qa-audit audit",
+                f"{path}: holds the report of another call ({report.call_id}); delete this file, or run qa-audit audit "
+                "again",
+            )
+        report = replace(report, findings=tuple(self._slim(finding) for finding in report.findings))
+        rules = {finding.rule_id: finding for finding in report.findings}
+        return Call(report, rules, self.directory.audio_path(report.call_id).is_file())
 
     def _slim(self, finding: Finding) -> Finding:
         """What a list needs of a finding: one value for all the calls in which it is the same."""
@@ -152,11 +172,17 @@ class Calls:
             f"{root}: holds no reports of calls; name the output folder of qa-audit audit",
         )
 
+    def _unreadable(self, damaged: Sequence[StoreError]) -> StoreError:
+        root, first = self.directory.root, damaged[0]
+        return StoreError(
+            f"{root}：{len(damaged)} 份通话报告没有一份能读取，例如 {first.zh}",
+            f"{root}: none of the {len(damaged)} reports of calls can be read, for example {first.en}",
+        )
 
-def _bytes(path: Path) -> bytes:
+
+def _written(path: Path) -> int:
+    """When a file was last written; 0 where it is gone."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(
-            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
-        ) from error
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -40,6 +40,9 @@ WHY: Mapping[str, Wording] = {
     "sampled": Wording("抽样", "sample"),
 }
 
+N_NAMED = 10
+"""Chosen: so many damaged reports are named, more would fill the screen; the same command mends them all."""
+
 WORDS: Mapping[str, Wording] = {
     "desk": Wording("质检复核", "Review desk"),
     "skip": Wording("跳到正文", "Skip to content"),
@@ -85,6 +88,13 @@ WORDS: Mapping[str, Wording] = {
     "started_at": Wording("时间", "Started"),
     "duration": Wording("时长", "Duration"),
     "business": Wording("队列", "Queue"),
+    "damaged": Wording(
+        "有 {0} 份通话报告无法读取，这些通话没有列出。请再运行一次生成它们的命令（qa-audit audit 或 recheck），"
+        "只会补做这几通，做完就会列出。",
+        "{0} reports of calls cannot be read: these calls are not listed. Run the command that made them (qa-audit "
+        "audit or recheck) once more: it does only these again, and then they are listed.",
+    ),
+    "damaged_more": Wording("……另有 {0} 份", "… and {0} more"),
     "nothing_waits": Wording("没有符合条件的项目。", "Nothing matches."),
     "page": Wording("第 {0} / {1} 页", "Page {0} of {1}"),
     "previous": Wording("上一项", "Previous"),

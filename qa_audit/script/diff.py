@@ -69,6 +69,7 @@ class ScriptDiff:
         n_calls: Calls that were evaluated.
         differing: Ids of the rules that were evaluated twice because they differ, or read one that does.
         calls: The calls that change, ordered by call id.
+        unread: What is wrong with each timeline that could not be read and so was not evaluated.
     """
 
     old: str
@@ -76,6 +77,7 @@ class ScriptDiff:
     n_calls: int
     differing: tuple[str, ...]
     calls: tuple[CallChange, ...]
+    unread: tuple[Wording, ...] = ()
 
     @property
     def by_rule(self) -> dict[tuple[str, str, str], int]:

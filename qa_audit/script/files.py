@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Protocol
 
-from qa_audit.errors import ScriptError
+from qa_audit.errors import ScriptError, reason
 from qa_audit.shipped import configs_directory
 
 _REVISION = re.compile(r"(?P<revision>[^:\\]{2,}):(?P<path>[^\\:]+)")
@@ -41,8 +41,8 @@ class Disk:
             return Path(name).read_bytes()
         except OSError as error:
             raise ScriptError(
-                f"{name}：无法读取脚本（{error.strerror}）；请检查路径",
-                f"{name}: cannot read the script ({error.strerror})",
+                f"{name}：无法读取脚本（{reason(error)[0]}）；请检查路径",
+                f"{name}: cannot read the script ({reason(error)[1]})",
             ) from error
 
     def beside(self, name: str, relative: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from qa_audit.errors import StoreError
+from qa_audit.errors import StoreError, reason
 
 READABLE, PRIVATE = 0o644, 0o600
 """Modes of files: for everybody to read, or for their owner alone."""
@@ -39,8 +39,8 @@ def write_atomic(path: Path, content: str | bytes, mode: int = READABLE) -> None
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise StoreError(
-            f"{path}：无法写入（{error.strerror}）；请检查目录权限和磁盘空间",
-            f"{path}: cannot be written ({error.strerror}); check the folder's permissions and the free disk space",
+            f"{path}：无法写入（{reason(error)[0]}）；请检查目录权限和磁盘空间",
+            f"{path}: cannot be written ({reason(error)[1]}); check the folder's permissions and the free disk space",
         ) from error
 
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from qa_audit.errors import StoreError
+from qa_audit.errors import StoreError, reason
 from qa_audit.model.recording import Recording
 from qa_audit.model.report import CallSummary
 from qa_audit.model.timeline import CallTimeline
 from qa_audit.store.atomic import PRIVATE, remove_partial_files, write_atomic
 from qa_audit.store.codec import recording_from_head, timeline_from_json, timeline_to_json
-from qa_audit.store.lock import only_writer
+from qa_audit.store.lock import LOCK, only_writer
 from qa_audit.store.reports import report_from_json
 
 JOURNAL = ".journal.jsonl"
@@ -98,8 +98,8 @@ class AuditDirectory:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{folder}：无法创建（{error.strerror}）；请检查目录权限",
-                f"{folder}: cannot be created ({error.strerror}); check the permissions",
+                f"{folder}：无法创建（{reason(error)[0]}）；请检查目录权限",
+                f"{folder}: cannot be created ({reason(error)[1]}); check the permissions",
             ) from error
 
     def report_path(self, call_id: str) -> Path:
@@ -148,6 +148,15 @@ class AuditDirectory:
     def report_paths(self) -> tuple[Path, ...]:
         """The reports by call id; see `timeline_paths`."""
         return self._listed(self._calls)
+
+    def may_be_filled(self) -> bool:
+        """Whether an audit has begun here, or there is nothing yet that it would not have left."""
+        if self._timelines.is_dir() and self._calls.is_dir():
+            return True
+        try:
+            return all(path.name == LOCK for path in self.root.iterdir())
+        except OSError:
+            return False
 
     def timeline_paths(self) -> tuple[Path, ...]:
         """The stored timelines by call id: of the calls that a journal names, of all where there is none.
@@ -243,8 +252,8 @@ class AuditDirectory:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise StoreError(
-                f"{self._journal}：无法写入（{error.strerror}）；请检查磁盘空间",
-                f"{self._journal}: cannot be written ({error.strerror}); check the free disk space",
+                f"{self._journal}：无法写入（{reason(error)[0]}）；请检查磁盘空间",
+                f"{self._journal}: cannot be written ({reason(error)[1]}); check the free disk space",
             ) from error
 
     def close(self, entries: Iterable[JournalEntry]) -> None:
@@ -272,11 +281,11 @@ def read_timeline(path: Path) -> CallTimeline:
     Raises:
         StoreError: It cannot be read.
     """
-    return timeline_from_json(timeline_bytes(path), str(path))
+    return timeline_from_json(stored_bytes(path), str(path))
 
 
-def timeline_bytes(path: Path) -> bytes:
-    """A stored timeline as it lies on disk.
+def stored_bytes(path: Path) -> bytes:
+    """A stored file as it lies on disk.
 
     Raises:
         StoreError: It cannot be read.
@@ -285,7 +294,7 @@ def timeline_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StoreError(
-            f"{path}：无法读取（{error.strerror}）", f"{path}: cannot be read ({error.strerror})"
+            f"{path}：无法读取（{reason(error)[0]}）", f"{path}: cannot be read ({reason(error)[1]})"
         ) from error
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qa_audit.errors import StoreError
+from qa_audit.errors import StoreError, reason
 
 LOCK = ".lock"
 """The file that is locked. It stays, empty: to delete it would let two writers lock two files of one name."""
@@ -38,8 +38,8 @@ def only_writer(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise StoreError(
-                f"{folder / LOCK}：无法写入（{error.strerror}）；请检查目录权限",
-                f"{folder / LOCK}: cannot be written ({error.strerror}); check the permissions",
+                f"{folder / LOCK}：无法写入（{reason(error)[0]}）；请检查目录权限",
+                f"{folder / LOCK}: cannot be written ({reason(error)[1]}); check the permissions",
             ) from error
     try:
         yield

@@ -64,10 +64,10 @@ def report_from_json(text: str | bytes, place: str) -> StoredReport:
         return StoredReport(
             call_id=str(content["call_id"]),
             recording_sha256=str(content["recording"].get("sha256") or ""),
-            agent_id=metadata.get("agent_id"),
-            agent_name=metadata.get("agent_name"),
-            queue=metadata.get("queue"),
-            started_at=metadata.get("started_at"),
+            agent_id=_text(metadata.get("agent_id")),
+            agent_name=_text(metadata.get("agent_name")),
+            queue=_text(metadata.get("queue")),
+            started_at=_text(metadata.get("started_at")),
             duration_s=float(content["recording"]["duration_s"]),
             outcome=Outcome(content["outcome"]),
             score=float(content["score"]),
@@ -78,11 +78,18 @@ def report_from_json(text: str | bytes, place: str) -> StoredReport:
                 (str(one["code"]) for one in content.get("diagnostics") or () if one["code"] in NOT_JUDGED), ""
             ),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise StoreError(
             f"{place}：不是可读的通话报告（{type(error).__name__}: {error}）；请重新运行 qa-audit audit",
             f"{place}: not a readable report of a call ({type(error).__name__}: {error}); run qa-audit audit again",
         ) from error
+
+
+def _text(value: Any) -> str | None:
+    # Lists sort these and pages cut them: what is no text there is a damaged report, told where it is read.
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _finding(content: Mapping[str, Any]) -> Finding:

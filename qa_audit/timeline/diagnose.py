@@ -1,9 +1,11 @@
 """What a reader of a report must know about how far to trust it."""
 
+from dataclasses import replace
+
 from qa_audit.model.facts import ChannelFacts, SignalFacts
 from qa_audit.model.interval import Interval
 from qa_audit.model.recording import Recording
-from qa_audit.model.timeline import Roles
+from qa_audit.model.timeline import CallTimeline, Roles
 from qa_audit.model.transcript import AGENT_UNHEARD, NO_SPEECH, Diagnostic, Transcript
 from qa_audit.model.wording import Wording
 
@@ -12,6 +14,17 @@ CLIPPED_RATIO = 0.001
 
 LOW_SNR_DB = 10.0
 """Chosen: the level at which the degraded samples of the benchmarks begin to lose words."""
+
+ROLES_UNKNOWN = "roles_unknown"
+ROLES_CONTRADICTED = "roles_contradicted"
+
+_NO_SPEECH = Diagnostic(
+    NO_SPEECH,
+    Wording(
+        "所有声道都没有检测到语音，通话一律转人工复核；请听录音，并检查录音设备",
+        "no speech was detected on any channel: a person must listen. Check the recorder too",
+    ),
+)
 
 
 def diagnose(
@@ -33,7 +46,7 @@ def diagnose(
     if roles.source == "unknown":
         found.append(
             Diagnostic(
-                "roles_unknown",
+                ROLES_UNKNOWN,
                 Wording(
                     "无法确定哪一方是坐席；依赖角色的规则一律转人工复核。可在随录元数据中写 agent_channel",
                     "it is not known which side is the agent; rules that need it say needs_review. "
@@ -44,7 +57,7 @@ def diagnose(
     if contradicted:
         found.append(
             Diagnostic(
-                "roles_contradicted",
+                ROLES_CONTRADICTED,
                 Wording(
                     f"元数据称坐席在声道 {roles.agent_channel}，但通话内容显示相反；请核对声道设置",
                     f"metadata says the agent is on channel {roles.agent_channel}, what is said points to the other; "
@@ -53,26 +66,9 @@ def diagnose(
             )
         )
     if not transcript.utterances and not any(channel.speech for channel in facts.channels):
-        found.append(
-            Diagnostic(
-                NO_SPEECH,
-                Wording(
-                    "所有声道都没有检测到语音，通话一律转人工复核；请听录音，并检查录音设备",
-                    "no speech was detected on any channel: a person must listen. Check the recorder too",
-                ),
-            )
-        )
-    elif _agent_unheard(facts, transcript, roles):
-        found.append(
-            Diagnostic(
-                AGENT_UNHEARD,
-                Wording(
-                    f"坐席所在的声道 {roles.agent_channel} 没有检测到语音，通话转人工复核，不判不合格；请检查录音设备",
-                    f"no speech was detected on channel {roles.agent_channel}, the agent's: a person must listen, and "
-                    "nothing fails. Check the recorder too",
-                ),
-            )
-        )
+        found.append(_NO_SPEECH)
+    elif roles.agent_channel is not None and _agent_unheard(facts, transcript, roles, roles.agent_channel):
+        found.append(_unheard(roles.agent_channel))
     for number, channel in enumerate(facts.channels):
         found += _of_channel(number, channel, recording.duration_s)
     found += [
@@ -89,11 +85,45 @@ def diagnose(
     return tuple(found)
 
 
-def _agent_unheard(facts: SignalFacts, transcript: Transcript, roles: Roles) -> bool:
-    if not roles.separate_channels or roles.agent_channel is None or roles.source == "unknown":
+def diagnosed_anew(timeline: CallTimeline) -> CallTimeline:
+    """A stored timeline with the diagnostics that nobody, or no agent, is heard, where an older version gave none.
+
+    The others need the signal or were there from the start.
+
+    Args:
+        timeline: A timeline of any version.
+    """
+    channel = timeline.roles.agent_channel
+    if not timeline.spoken:
+        missing = _NO_SPEECH
+    elif timeline.agent_unheard and channel is not None:
+        missing = _unheard(channel)
+    else:
+        return timeline
+    there = timeline.diagnostics
+    if any(one.code == missing.code for one in there):
+        return timeline
+    # Where `diagnose` puts it: behind what it says about roles.
+    n_about_roles = sum(one.code in (ROLES_UNKNOWN, ROLES_CONTRADICTED) for one in there)
+    return replace(timeline, diagnostics=(*there[:n_about_roles], missing, *there[n_about_roles:]))
+
+
+def _unheard(channel: int) -> Diagnostic:
+    return Diagnostic(
+        AGENT_UNHEARD,
+        Wording(
+            f"坐席所在的声道 {channel} 没有检测到语音，通话转人工复核，不判不合格；请检查录音设备",
+            f"no speech was detected on channel {channel}, the agent's: a person must listen, and nothing fails. "
+            "Check the recorder too",
+        ),
+    )
+
+
+def _agent_unheard(facts: SignalFacts, transcript: Transcript, roles: Roles, channel: int) -> bool:
+    if not roles.separate_channels or roles.source == "unknown":
         return False
-    heard = any(utterance.channel == roles.agent_channel for utterance in transcript.utterances)
-    return not heard and not facts.channels[roles.agent_channel].speech
+    heard = any(utterance.channel == channel for utterance in transcript.utterances)
+    return not heard and not facts.channels[channel].speech
 
 
 def _of_channel(number: int, channel: ChannelFacts, duration_s: float) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ import typer
 from qa_audit.cli import options
 from qa_audit.cli.language import LANGUAGE, say
 from qa_audit.cli.script.options import Out, deliver
-from qa_audit.errors import UsageError
+from qa_audit.errors import RecordingError, UsageError
 
 HELP = say(
     "用新旧两个脚本评判已存的通话，列出哪些通话、坐席、规则的结论和得分会变，每处都有可回放的证据。"
@@ -72,6 +72,8 @@ def run(
         diff = diff_scripts([old, *rest], [new, *rest], calls, workers or options.cores(), progress)
     links = link_base if link_base is not None else _relative(calls, out)
     deliver(render_diff(diff, form.value, LANGUAGE, links), out)
+    for cause in diff.unread:
+        typer.echo(cause.text(LANGUAGE), err=True)
     if most is not None:
         number, percent = most
         allowed = diff.n_calls * number / 100 if percent else number
@@ -84,6 +86,15 @@ def run(
                 err=True,
             )
             raise typer.Exit(1)
+    if diff.unread:
+        typer.echo(
+            say(
+                f"有 {len(diff.unread)} 通的时间线无法读取，没有比较",
+                f"{len(diff.unread)} calls were not compared: their timelines cannot be read",
+            ),
+            err=True,
+        )
+        raise typer.Exit(RecordingError.exit_code)
 
 
 def _most(given: str | None) -> tuple[float, bool] | None:

@@ -12,7 +12,7 @@ from qa_audit.report.phrases import OUTCOMES, VERDICTS
 from qa_audit.review.events import UserRole
 from qa_audit.review.here import desk, page, say, title, user, view
 from qa_audit.review.queue import WHY, Filters, Item, queue
-from qa_audit.review.words import STATUSES
+from qa_audit.review.words import N_NAMED, STATUSES
 from qa_audit.review.words import WHY as WHY_WORDS
 
 pages = Blueprint("queue", __name__)
@@ -44,6 +44,8 @@ def show() -> Response:
         verdicts=[(one.value, say(VERDICTS[one])) for one in (Verdict.FAIL, Verdict.NEEDS_REVIEW, Verdict.PASS)],
         reasons=[(one, say(WHY_WORDS[one])) for one in WHY],
         other_script=_other_script(),
+        damaged=desk().calls.damaged,
+        n_named=N_NAMED,
     )
 
 

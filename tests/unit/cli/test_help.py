@@ -43,7 +43,10 @@ def test_no_help_is_cut_off_at_80_columns(command, language):
     assert "…" not in shown(command, language)
 
 
-WORDS_OF_TYPER = ["Usage:", "Options", "Commands", "Arguments", "Show this message", "default:", "required"]
+WORDS_OF_TYPER = [
+    "Usage:", "Options", "Commands", "Arguments", "Show this message", "default:", "required", "[OPTIONS]", "COMMAND",
+    "<bool>", "<path>", "<str>", "<list", "<int", "<float",
+]  # fmt: skip
 
 
 # Their own help has an "…" in an address, and nothing is cut off there.

@@ -101,3 +101,25 @@ def test_nothing_to_read_is_said_so(stored):
     assert (done.returncode, "git cannot read this revision" in done.stderr) == (2, True)
     done = run(stored, "s.yaml", "new.yaml", "--calls", "nowhere")
     assert (done.returncode, "holds no timelines" in done.stderr) == (6, True)
+
+
+@pytest.fixture
+def damaged(stored):
+    """The same with one timeline of three cut off."""
+    (stored / "reports" / "timelines" / "one.json").write_bytes(b'{"schema_version": 1, "timeline": {"rec')
+    return stored
+
+
+def test_a_damaged_timeline_does_not_keep_the_others_from_being_compared(damaged):
+    found = json.loads(run(damaged, "s.yaml", "new.yaml", "--calls", "reports", "--format", "json").stdout)
+    assert (found["calls_evaluated"], found["calls_changed"]) == (2, 2)
+
+
+def test_a_damaged_timeline_is_named(damaged):
+    said = run(damaged, "s.yaml", "new.yaml", "--calls", "reports").stderr
+    assert "reports/timelines/one.json: not a readable timeline" in said
+
+
+@pytest.mark.parametrize(("limit", "code"), [((), 3), (("--max-changed", "2"), 3), (("--max-changed", "1"), 1)])
+def test_a_comparison_that_is_not_whole_is_no_success(damaged, limit, code):
+    assert run(damaged, "s.yaml", "new.yaml", "--calls", "reports", *limit).returncode == code

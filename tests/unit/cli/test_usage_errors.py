@@ -22,7 +22,7 @@ def run(*arguments):
 def test_a_missing_argument_is_told_in_chinese_with_usage_and_help():
     code, lines = run("transcribe", "--out", "x")
     assert code == 2
-    assert lines[0] == "用法：python -m qa_audit transcribe [OPTIONS] {PATH...}..."
+    assert lines[0] == "用法：python -m qa_audit transcribe [选项] {PATH...}..."
     assert lines[1] == "查看帮助：python -m qa_audit transcribe --help"
     assert lines[2].startswith("╭─ 错误 ─")
     assert lines[3] == "缺少参数 'PATH...'"

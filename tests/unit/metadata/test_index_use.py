@@ -8,6 +8,7 @@ import pytest
 
 from qa_audit.errors import UsageError
 from qa_audit.metadata.index_use import use_of_index
+from qa_audit.metadata.load import MetadataSources, load_metadata
 
 CALLS = (Path("calls/a.wav"), Path("calls/b.wav"))
 
@@ -104,3 +105,36 @@ def test_the_commands_stop_before_hearing_anything_where_the_index_fits_nothing(
     assert done.returncode == 2
     assert "calls.csv" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "said"),
+    [
+        ('a.wav,"1\nb.wav,2\n', 2, "a quote that begins here is not closed"),
+        ('a.wav,1\nb.wav,"2\nc.wav,3\nd.wav,4\n', 3, "a quote that begins here is not closed"),
+        ('a.wav,"1\nb.wav,2" x\n', 2, "a quote within a cell is written twice"),
+    ],
+)
+def test_a_quote_that_would_swallow_other_rows_is_told_with_its_line(tmp_path, rows, line, said):
+    path = index(tmp_path, f"file,agent_id\n{rows}")
+    with pytest.raises(UsageError, match=said) as caught:
+        use_of_index(path, CALLS)
+    assert caught.value.en.startswith(f"{path}:{line}: not valid CSV (")
+
+
+def test_a_cell_with_line_breaks_in_closed_quotes_is_a_cell(tmp_path):
+    use = use_of_index(index(tmp_path, 'file,remark\na.wav,"one ""two""\nthree"\nb.wav,x\n'), CALLS)
+    assert (use.n_rows, use.n_met) == (2, 2)
+
+
+@pytest.mark.parametrize("header", ["file,agent_id,agent_id", "file,工号,坐席工号"])
+def test_two_columns_of_one_key_that_differ_are_told(tmp_path, header):
+    path = index(tmp_path, f"{header}\na.wav,8021,8021\nb.wav,8021,8007\n")
+    with pytest.raises(UsageError) as caught:
+        use_of_index(path, CALLS)
+    assert caught.value.zh == f"{path}:3：有两列都是 agent_id，内容却不同（8021、8007）；请只留一列"
+
+
+def test_an_empty_second_column_of_a_key_takes_nothing_away(tmp_path):
+    path = index(tmp_path, "file,工号,坐席工号\na.wav,8021,\n")
+    assert load_metadata(CALLS[0], MetadataSources(index=path)).agent_id == "8021"

@@ -87,7 +87,7 @@ def test_a_file_that_is_not_there_is_named_with_what_to_do(tmp_path):
     with pytest.raises(ScriptError) as caught:
         load_settings(tmp_path / "none.yaml")
     assert caught.value.zh == (
-        f"{tmp_path}/none.yaml：设置文件无法读取（No such file or directory）；请检查 --settings 的路径"
+        f"{tmp_path}/none.yaml：设置文件无法读取（没有这个文件或文件夹）；请检查 --settings 的路径"
     )
 
 
