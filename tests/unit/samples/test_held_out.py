@@ -18,6 +18,9 @@ SETS = [
     ("held_out_7", 45, 32),
     ("held_out_8", 40, 32),
     ("held_out_9", 48, 33),
+    ("held_out_10", 60, 30),
+    ("held_out_11", 60, 30),
+    ("held_out_12", 60, 30),
 ]
 each_set = pytest.mark.parametrize("name", [name for name, _, _ in SETS])
 
