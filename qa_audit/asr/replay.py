@@ -7,6 +7,7 @@ without words), SRT and WebVTT. The transcript lies beside the recording or in o
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -93,7 +94,8 @@ class ReplayRecogniser:
         for stem in stems:
             for suffix in SUFFIXES:
                 path = folder / f"{stem}{suffix}"
-                if not path.is_file():
+                # Unlike `Path.is_file`, no error where the name with its suffix is too long for the system.
+                if not os.path.isfile(path):  # noqa: PTH113
                     continue
                 content = path.read_bytes()
                 if suffix != ".json" or any(key in content for key in (b'"utterances"', b'"segments"')):

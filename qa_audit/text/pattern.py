@@ -71,6 +71,11 @@ _FULL_WIDTH = {"（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝"
 _SPECIAL = "()[]{}|…*" + "".join(_FULL_WIDTH)
 
 
+LONGEST_PATTERN = 500
+"""Characters. Chosen: a minute of speech, and far more than anybody says alike twice; what is longer is a text that was
+pasted, and would take all memory to be compared by its sound."""
+
+
 def read_pattern(pattern: str, slots: Mapping[str, tuple[str, ...]]) -> Part:
     """Read a pattern into a tree.
 
@@ -79,8 +84,16 @@ def read_pattern(pattern: str, slots: Mapping[str, tuple[str, ...]]) -> Part:
         slots: Slot → the values it is bound to; a slot that is missing here, or has no value, is open.
 
     Raises:
-        PatternError: A bracket without its partner, an empty alternative, a slot without a name.
+        PatternError: More than `LONGEST_PATTERN` characters, a bracket without its partner, an empty alternative, a slot
+            without a name.
     """
+    if len(pattern) > LONGEST_PATTERN:
+        raise PatternError(
+            f"{pattern[:20]}…",
+            LONGEST_PATTERN + 1,
+            f"一句话最多 {LONGEST_PATTERN} 个字，这里有 {len(pattern)} 个；请分成几句",
+            f"a wording has at most {LONGEST_PATTERN} characters, this one {len(pattern)}; split it",
+        )
     reader = _Reader(pattern, slots)
     tree = reader.choice(closing=None)
     if shortest(tree) == 0:

@@ -184,3 +184,15 @@ def test_a_transcript_cannot_be_asked_what_else_was_said(tmp_path: Path) -> None
     call = Listening("call", "00", np.zeros((2, 80_000), np.int16), 8000, speech, str(tmp_path / "call.wav"))
     question = Question(0, AGENT_SPEECH[0], "您好，请问有什么可以帮您？", "您好，请讲。")
     assert load_recogniser("replay", "embedded", Bias(), 1).weigh(call, [question]) == ()
+
+
+def test_a_name_too_long_for_a_transcript_beside_it_has_none(tmp_path: Path) -> None:
+    call = Listening("call", "00", np.zeros((2, 80_000), np.int16), 8000, ((), ()), str(tmp_path / f"{'n' * 248}.wav"))
+    with pytest.raises(RecordingError, match="no transcript in"):
+        load_recogniser("replay", "embedded", Bias(), 1).transcribe([call])
+
+
+def test_what_another_recogniser_wrote_is_read_back(tmp_path: Path) -> None:
+    line = {"start_s": 0.5, "end_s": 2.5, "role": "agent", "text": "感谢您。", "recognised": "干谢您。"}
+    (heard,) = replay(tmp_path, "call.json", json.dumps({"utterances": [line]})).utterances
+    assert heard.recognised == "干谢您。"

@@ -106,3 +106,12 @@ def test_the_same_pattern_is_compiled_once() -> None:
     assert compile_phrase("您好{company}", {"company": "星河"}) is compile_phrase(
         "您好{company}", {"company": ("星河",)}
     )
+
+
+def test_a_text_that_was_pasted_is_no_wording() -> None:
+    with pytest.raises(PatternError, match=r"at most 500 characters, this one 200000"):
+        compile_phrase("好" * 200_000)
+
+
+def test_a_wording_may_be_long() -> None:
+    compile_phrase("好" * 500)
