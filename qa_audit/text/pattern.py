@@ -84,8 +84,8 @@ def read_pattern(pattern: str, slots: Mapping[str, tuple[str, ...]]) -> Part:
         slots: Slot → the values it is bound to; a slot that is missing here, or has no value, is open.
 
     Raises:
-        PatternError: More than `LONGEST_PATTERN` characters, a bracket without its partner, an empty alternative, a slot
-            without a name.
+        PatternError: More than `LONGEST_PATTERN` characters, a bracket without its partner, an empty alternative, or
+            a slot without a name.
     """
     if len(pattern) > LONGEST_PATTERN:
         raise PatternError(
