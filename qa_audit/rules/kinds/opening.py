@@ -32,6 +32,11 @@ SHORT_PART = 3
 """A greeting of two or three characters (您好, 晚上好): one misheard character leaves nothing of it to resemble."""
 
 
+SURE_FROM = 0.5
+"""Confidence under which words behind the last part that was heard may be the missing ones. Chosen; decided anew, the
+calls of the samples and of sets 1 to 12 (some with noise 10 dB below the speech and over AMR 4.75) lose no fail by it."""
+
+
 def _garbled_beginning(said: Said, turn: Turn) -> bool:
     """Whether a short part is missing and words that belong to no part stand before all others."""
     short = [part for part in said.parts if part.truth is Truth.NO and part.phrases.shortest_length <= SHORT_PART]
@@ -43,7 +48,8 @@ def _garbled_beginning(said: Said, turn: Turn) -> bool:
 def _garbled_middle(said: Said, turn: Turn) -> bool:
     """Whether words that belong to no part stand before or between the parts, enough to hold all that is missing.
 
-    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it.
+    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it. Behind
+    the last part may stand the matter itself (您要订什么餐): there only words count that the recogniser was unsure of.
     """
     # Where only the room is wanting for all parts that may be hidden, those are the missing ones.
     absent = said.of(Truth.NO) or said.of(Truth.UNCLEAR)
@@ -57,6 +63,9 @@ def _garbled_middle(said: Said, turn: Turn) -> bool:
     for start, end in own:
         longest = max(longest, sum(c.isalnum() for c in turn.text[cursor:start]))
         cursor = max(cursor, end)
+    _, sure = turn.place(cursor, len(turn.text)) if cursor < len(turn.text) else (None, 1.0)
+    if sure < SURE_FROM:
+        longest = max(longest, sum(c.isalnum() for c in turn.text[cursor:]))
     return longest >= max(SHORT_PART, sum(missing))
 
 
