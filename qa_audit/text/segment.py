@@ -142,7 +142,12 @@ def frequent_words(at_least: int) -> tuple[str, ...]:
     return tuple(word for _, word in sorted(found, key=lambda one: (-one[0], one[1])))
 
 
-def word_counts() -> tuple[Iterator[tuple[str, int]], int]:
-    """Every word of the dictionary with its count, and the sum of all counts."""
+def word_counts() -> Iterator[tuple[str, int]]:
+    """Every word of the dictionary with its count."""
+    return _dictionary().words()
+
+
+def frequency(word: str) -> float:
+    """The share of a word in all words that the dictionary counted; 0 for one that it does not know."""
     dictionary = _dictionary()
-    return dictionary.words(), dictionary.total
+    return (dictionary.count(word) or 0) / dictionary.total

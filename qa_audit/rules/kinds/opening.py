@@ -34,7 +34,7 @@ SHORT_PART = 3
 
 SURE_FROM = 0.5
 """Confidence under which words behind the last part that was heard may be the missing ones. Chosen; decided anew, the
-calls of the samples and of sets 1 to 12 (some with noise 10 dB below the speech and over AMR 4.75) lose no fail by it."""
+samples and sets 1 to 12 (some with noise 10 dB below the speech and over AMR 4.75) lose no fail by it."""
 
 
 def _garbled_beginning(said: Said, turn: Turn) -> bool:
@@ -48,8 +48,8 @@ def _garbled_beginning(said: Said, turn: Turn) -> bool:
 def _garbled_middle(said: Said, turn: Turn) -> bool:
     """Whether words that belong to no part stand before or between the parts, enough to hold all that is missing.
 
-    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it. Behind
-    the last part may stand the matter itself (您要订什么餐): there only words count that the recogniser was unsure of.
+    The recogniser garbles a name or a staff number most of all (博号803 for 工号八零三五), and sometimes all of it.
+    Behind the last part may stand the matter itself (您要订什么餐): there only words count that it was unsure of.
     """
     # Where only the room is wanting for all parts that may be hidden, those are the missing ones.
     absent = said.of(Truth.NO) or said.of(Truth.UNCLEAR)

@@ -81,3 +81,9 @@ def test_no_cache_file_is_left_and_nothing_is_said(tmp_path: Path) -> None:
     assert run.stderr == ""
     assert list(tmp_path.iterdir()) == []
     assert tempfile.gettempdir() != str(tmp_path)
+
+
+def test_the_frequency_of_a_word_is_its_share_of_all() -> None:
+    dictionary = segment._dictionary()
+    assert segment.frequency("电话") == dictionary.count("电话") / dictionary.total > 0
+    assert segment.frequency("的您") == 0
