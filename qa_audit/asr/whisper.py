@@ -99,7 +99,8 @@ class WhisperRecogniser:
 
     Args:
         weights: The model.
-        bias: What is likely to be said. Only its words are used, as far as they fit. Measured, greedy, on synthetic and
+        bias: What is likely to be said. Only its words are used, all of them for spelling (`qa_audit.text.spelling`),
+            and as prompt as far as they fit. Measured, greedy, on synthetic and
             sample calls: a list of words lowers the character error from 0.169 and 0.139 to 0.146 and 0.123; running
             text before every window raises it to 0.175 and 0.209, and to 0.364 from 0.283 on clips of other content.
         threads: Processor threads.

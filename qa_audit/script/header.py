@@ -63,7 +63,7 @@ class BiasEntry(Options):
 
     Attributes:
         prompt: Running text in the style of the calls, with punctuation.
-        words: Names, products and phrases, in order of weight.
+        words: Names, products and phrases, in order of weight; what sounds like one of them is spelt like it.
     """
 
     prompt: str = ""
